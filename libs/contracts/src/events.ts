@@ -1,0 +1,78 @@
+import type { Id, Sequence } from './ids.ts';
+import type { MessageView, PersonView } from './messages.ts';
+import type { RootLink } from './root-link.ts';
+
+/**
+ * What each stream event stores in its `data` column: ids and facts, never text, so that an erased or
+ * hidden message cannot be replayed. A new event does not compile until every consumer has a line for it.
+ */
+export interface StreamEventData {
+  'message.created': { version: 1; clientId: string | null };
+  'message.edited': { version: number };
+  'message.deleted': { version: number };
+  'message.hidden': { version: number; rule: string };
+  'people.notified': { userIds: Id[]; reason: 'message' };
+  'directory.changed': { employments: number };
+}
+export type StreamEventType = keyof StreamEventData;
+
+export const STREAM_EVENT_TYPES = [
+  'message.created',
+  'message.edited',
+  'message.deleted',
+  'message.hidden',
+  'people.notified',
+  'directory.changed',
+] as const satisfies readonly StreamEventType[];
+
+/** An event as it stands in the company's stream. `prevSeq` is the event before it in the same conversation, "0" for none. */
+export interface StreamEvent<T extends StreamEventType = StreamEventType> {
+  companyId: Id;
+  seq: Sequence;
+  type: T;
+  conversationId: Id | null;
+  prevSeq: Sequence;
+  messageId: Id | null;
+  /** Null when the system acted (a moderation rule, the ERP). */
+  actorUserId: Id | null;
+  correlationId: string;
+  data: StreamEventData[T];
+  occurredAt: string;
+}
+
+export type MessageEventType = 'message.created' | 'message.edited' | 'message.deleted' | 'message.hidden';
+
+/** A message event as clients get it, over the socket and from catch-up: the stream's facts joined with the present text. */
+export interface MessageEventView {
+  type: MessageEventType;
+  companyId: Id;
+  seq: Sequence;
+  prevSeq: Sequence;
+  conversationId: Id;
+  rootLink: RootLink;
+  message: MessageView;
+  actor: PersonView | null;
+  occurredAt: string;
+  correlationId: string;
+}
+
+/** Tells one person that their notifications changed. */
+export interface NotifiedEventView {
+  type: 'people.notified';
+  companyId: Id;
+  seq: Sequence;
+  conversationId: Id;
+  rootLink: RootLink;
+  messageId: Id;
+  occurredAt: string;
+  correlationId: string;
+}
+
+export type EventView = MessageEventView | NotifiedEventView;
+
+/** Answer of `GET /api/messaging/events?after=…`. `next` is the cursor to continue from; `more` says whether to do so at once. */
+export interface EventPage {
+  events: EventView[];
+  next: Sequence;
+  more: boolean;
+}
