@@ -1,0 +1,52 @@
+import { knex, type Knex } from 'knex';
+
+export interface DatabaseOptions {
+  /** Most connections of this process. */
+  poolSize?: number;
+  /** Milliseconds to wait for a free connection before answering "away". */
+  acquireTimeout?: number;
+}
+
+// READ COMMITTED: after the company's head row is locked, a plain read sees everything committed before it.
+// The short lock wait bounds how long a command can hang behind a stuck one.
+const SESSION = `SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
+  innodb_lock_wait_timeout = 3`;
+const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
+
+interface RawConnection {
+  query(sql: string, done: (error: Error | null) => void): void;
+}
+
+/**
+ * A pool on MySQL or MariaDB. BIGINTs arrive as strings of digits (JavaScript numbers lose digits past 2^53),
+ * times as Dates in UTC. Connections are made on first use.
+ */
+export function createDatabase(
+  url: string,
+  { poolSize = 10, acquireTimeout = 2_000 }: DatabaseOptions = {},
+): Knex {
+  const { hostname, port, username, password, pathname } = new URL(url);
+  return knex({
+    client: 'mysql2',
+    connection: {
+      host: hostname,
+      port: Number(port || 3306),
+      user: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+      database: pathname.slice(1),
+      charset: 'utf8mb4',
+      timezone: 'Z',
+      supportBigNumbers: true,
+      bigNumberStrings: true,
+      connectTimeout: 2_000,
+    },
+    pool: {
+      min: 0,
+      max: poolSize,
+      afterCreate: (connection: RawConnection, done: (error: Error | null) => void) => {
+        connection.query(SESSION, (error) => (error ? done(error) : connection.query(ISOLATION, done)));
+      },
+    },
+    acquireConnectionTimeout: acquireTimeout,
+  });
+}

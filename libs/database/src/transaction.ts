@@ -1,0 +1,21 @@
+import type { Knex } from 'knex';
+import { isTransient } from './errors.ts';
+
+/** What reads: a pool or a transaction. */
+export type Reader = Knex | Knex.Transaction;
+/** What writes: only ever a transaction, opened by whoever decides its extent. */
+export type Transaction = Knex.Transaction;
+
+const ATTEMPTS = 4;
+
+/** Runs `work` in one transaction. A deadlock or lock wait repeats the whole of it, up to four times in all. */
+export async function inTransaction<T>(database: Knex, work: (trx: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction(work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isTransient(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
+    }
+  }
+}
