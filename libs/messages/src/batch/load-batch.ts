@@ -1,0 +1,45 @@
+import { anyOf, select, type Transaction } from '@messaging/database';
+import { lockStreamHeads } from '@messaging/events';
+import { findConversationsByIds, findConversationsByLinks } from '../conversation-rows.ts';
+import { findMessagesByKeys } from '../message-rows.ts';
+import { createBatch, type Batch, type IdempotencyRow } from './batch.ts';
+import type { BatchNeeds } from './batch-needs.ts';
+
+/**
+ * Locks the streams of the batch's companies and reads what its commands need. The heads come first: under READ
+ * COMMITTED everything read after them is the latest, and nobody else can change it before this commits.
+ */
+export async function loadBatch(trx: Transaction, needs: readonly BatchNeeds[]): Promise<Batch> {
+  const heads = await lockStreamHeads(trx, [...new Set(needs.map((need) => need.companyId))]);
+  const idempotency = await findIdempotency(trx, needs);
+  const wanted = needs.flatMap(({ companyId, messageIds = [] }) =>
+    messageIds.map((id) => [companyId, id] as const),
+  );
+  const messages = await findMessagesByKeys(trx, unique(wanted));
+  const links = needs.flatMap(({ companyId, link }) => (link ? [[companyId, link] as const] : []));
+  const ofMessages = messages.map((row) => [row.companyId, row.conversationId] as const);
+  const conversations = [
+    ...(await findConversationsByLinks(trx, unique(links))),
+    ...(await findConversationsByIds(trx, unique(ofMessages))),
+  ];
+  return createBatch({ heads, idempotency, messages, conversations });
+}
+
+async function findIdempotency(trx: Transaction, needs: readonly BatchNeeds[]): Promise<IdempotencyRow[]> {
+  const keys = needs.flatMap(({ companyId, idempotency }) =>
+    idempotency ? [[companyId, idempotency.userId, idempotency.key]] : [],
+  );
+  if (keys.length === 0) return [];
+  const { sql, bindings } = anyOf(['company_id', 'user_id', 'idem_key'], unique(keys));
+  return select<IdempotencyRow>(
+    trx,
+    `SELECT company_id AS companyId, user_id AS userId, idem_key AS \`key\`, request_hash AS requestHash,
+            message_id AS messageId, seq
+       FROM idempotency_keys WHERE ${sql}`,
+    bindings,
+  );
+}
+
+const unique = <Key>(keys: readonly Key[]): Key[] => [
+  ...new Map(keys.map((key) => [JSON.stringify(key), key])).values(),
+];

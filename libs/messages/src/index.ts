@@ -1,0 +1,22 @@
+export type { Batch, IdempotencyRow, NewEvent, VersionRow } from './batch/batch.ts';
+export type { BatchNeeds } from './batch/batch-needs.ts';
+export { loadBatch } from './batch/load-batch.ts';
+export { saveBatch } from './batch/save-batch.ts';
+export {
+  audienceOf,
+  CONVERSATION_COLUMNS,
+  findConversation,
+  findConversationByLink,
+  linkOfConversation,
+  presentConversation,
+  type ConversationRow,
+  type Participation,
+} from './conversation-rows.ts';
+export {
+  findMessages,
+  linkOfMessage,
+  MESSAGE_COLUMNS,
+  presentMessage,
+  type MessageRow,
+} from './message-rows.ts';
+export { presentEvents, type PresentedEvent } from './present-events.ts';
