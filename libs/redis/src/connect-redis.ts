@@ -1,0 +1,105 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import type { Logger } from '@messaging/service-kit';
+import { createRareLog } from './rare-log.ts';
+
+export type { Redis } from 'ioredis';
+
+/** What a connection is for decides how it behaves when Redis is away. */
+export type RedisRole = 'commands' | 'subscriber' | 'queue-producer' | 'queue-worker';
+
+const LONGEST_RETRY_MS = 1_000;
+const COMMAND_LIMIT_MS = 1_000;
+const CLOSE_LIMIT_MS = 500;
+
+// Requests must not wait for a Redis that is away: their commands fail at once and are never sent twice. A subscriber
+// and a worker wait for it instead, however long.
+const ROLES = {
+  commands: {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: COMMAND_LIMIT_MS,
+  },
+  subscriber: { enableOfflineQueue: true, maxRetriesPerRequest: null, autoResubscribe: true },
+  'queue-producer': {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: 2 * COMMAND_LIMIT_MS,
+  },
+  'queue-worker': { enableOfflineQueue: true, maxRetriesPerRequest: null },
+} satisfies Record<RedisRole, RedisOptions>;
+
+export interface ConnectOptions {
+  /** Shown by CLIENT LIST and in our log lines. */
+  name: string;
+  role: RedisRole;
+  logger?: Logger | undefined;
+  /** How long to wait for the first connection, in milliseconds. */
+  waitMs?: number;
+}
+
+/**
+ * A connection that keeps reconnecting until it is closed. Resolves when it is ready, or after `waitMs` when Redis
+ * does not answer: the process then starts without it, says so in the log, and is not ready until it comes.
+ */
+export async function connectRedis(url: string, { name, role, logger, waitMs = 5_000 }: ConnectOptions): Promise<Redis> {
+  const redis = new Redis(url, {
+    // RESP3 changes the shape of raw replies, and BullMQ and the Socket.IO adapter read those.
+    protocol: 2,
+    connectionName: name,
+    connectTimeout: 2_000,
+    keepAlive: 10_000,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_RETRY_MS) * (0.5 + Math.random() / 2),
+    // After a failover the old primary answers READONLY: reconnecting finds the new one.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    ...ROLES[role],
+  });
+  const sayRarely = createRareLog(logger);
+  // Without a listener ioredis prints every failed attempt.
+  redis.on('error', (error: Error) => sayRarely('warn', { err: error, connection: name }, 'redis is away'));
+  redis.on('ready', () => logger?.info({ connection: name }, 'redis is connected'));
+  if (!(await isReadyWithin(redis, waitMs))) logger?.error({ connection: name }, 'starting without redis');
+  return redis;
+}
+
+function isReadyWithin(redis: Redis, waitMs: number): Promise<boolean> {
+  if (redis.status === 'ready') return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      redis.off('ready', onReady);
+      resolve(false);
+    }, waitMs);
+    const onReady = () => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    redis.once('ready', onReady);
+  });
+}
+
+/** Readiness check: rejects when Redis does not answer. */
+export async function pingRedis(redis: Redis): Promise<void> {
+  if (redis.status !== 'ready') throw new Error('redis is not connected');
+  await redis.ping();
+}
+
+/** Lets commands under way finish for a moment, then cuts the connection. */
+export async function closeRedis(redis: Redis): Promise<void> {
+  if (redis.status === 'ready') {
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise((resolve) => {
+      timer = setTimeout(resolve, CLOSE_LIMIT_MS);
+    });
+    await Promise.race([redis.quit().catch(() => undefined), limit]);
+    clearTimeout(timer);
+  }
+  redis.disconnect();
+}
+
+const AWAY =
+  /^(Connection is closed|Command timed out|Stream isn't writeable|Reached the max retries|LOADING|MASTERDOWN|CLUSTERDOWN|READONLY)/;
+
+/** Whether an error means that Redis is away or slow, as opposed to having refused the command. */
+export function isRedisUnavailable(error: unknown): boolean {
+  return error instanceof Error && (AWAY.test(error.message) || error.name === 'MaxRetriesPerRequestError');
+}

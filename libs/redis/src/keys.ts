@@ -1,0 +1,18 @@
+import type { Id } from '@messaging/contracts';
+
+// The part in braces is what Redis Cluster hashes: all keys of one company's operations stand in one slot.
+const tag = (companyId: Id) => `{company:${companyId}}`;
+
+/** Every key name this system uses in Redis (BullMQ's and the Socket.IO adapter's own aside). */
+export const keys = {
+  companyLimit: (companyId: Id) => `${tag(companyId)}:limit:company`,
+  personLimit: (companyId: Id, userId: Id) => `${tag(companyId)}:limit:person:${userId}`,
+  /** First of a series of equal messages of one person. */
+  duplicate: (companyId: Id, userId: Id, fingerprint: string) =>
+    `${tag(companyId)}:duplicate:${userId}:${fingerprint}`,
+  presence: (companyId: Id, room: string) => `${tag(companyId)}:presence:${room}`,
+  typing: (companyId: Id, room: string) => `${tag(companyId)}:typing:${room}`,
+  head: (companyId: Id, room: string) => `${tag(companyId)}:head:${room}`,
+  ticket: (digest: string) => `ticket:${digest}`,
+  nudgeChannel: 'nudge',
+} as const;

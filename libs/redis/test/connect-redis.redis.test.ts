@@ -1,0 +1,73 @@
+import { assertNoEviction, closeRedis, connectRedis, isRedisUnavailable, pingRedis } from '../src/index.ts';
+import { eventually } from './eventually.ts';
+import { startPrivateRedis } from './private-redis.ts';
+
+describe('a connection for commands', () => {
+  it('fails at once while redis is away, says that it is unavailable, and recovers', async () => {
+    const server = await startPrivateRedis();
+    const redis = await connectRedis(server.url, { name: 'api-1', role: 'commands' });
+    expect(await redis.client('GETNAME')).toBe('api-1');
+    await pingRedis(redis);
+
+    await server.kill();
+    await eventually(() => expect(redis.status).not.toBe('ready'));
+    const startedAt = performance.now();
+    const failure: unknown = await redis.get('x').catch((error: unknown) => error);
+    expect(isRedisUnavailable(failure)).toBe(true);
+    await expect(pingRedis(redis)).rejects.toThrow();
+    expect(performance.now() - startedAt).toBeLessThan(100);
+
+    await server.start();
+    await eventually(() => pingRedis(redis));
+    await closeRedis(redis);
+    await server.stop();
+  });
+
+  it('does not wait for an answer longer than a second', async () => {
+    const server = await startPrivateRedis();
+    const redis = await connectRedis(server.url, { name: 'api-1', role: 'commands' });
+    server.pause();
+    const startedAt = performance.now();
+    const failure: unknown = await redis.get('x').catch((error: unknown) => error);
+    expect(isRedisUnavailable(failure)).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    // Closing does not hang either.
+    await closeRedis(redis);
+    server.resume();
+    await server.stop();
+  });
+
+  it('is handed out without redis after the wait, and connects when it comes', async () => {
+    const server = await startPrivateRedis();
+    await server.kill();
+    const redis = await connectRedis(server.url, { name: 'api-1', role: 'commands', waitMs: 100 });
+    await expect(pingRedis(redis)).rejects.toThrow('not connected');
+    await server.start();
+    await eventually(() => pingRedis(redis));
+    await closeRedis(redis);
+    await server.stop();
+  });
+
+  it('does not call a refused command unavailable', async () => {
+    const server = await startPrivateRedis();
+    const redis = await connectRedis(server.url, { name: 'api-1', role: 'commands' });
+    await redis.set('x', 'text');
+    const failure: unknown = await redis.incr('x').catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Error);
+    expect(isRedisUnavailable(failure)).toBe(false);
+    await closeRedis(redis);
+    await server.stop();
+  });
+});
+
+describe('the redis of the queues', () => {
+  it('must not evict', async () => {
+    const server = await startPrivateRedis('--maxmemory-policy', 'allkeys-lru');
+    const redis = await connectRedis(server.url, { name: 'queue', role: 'queue-producer' });
+    await expect(assertNoEviction(redis)).rejects.toThrow('maxmemory-policy "allkeys-lru"');
+    await redis.config('SET', 'maxmemory-policy', 'noeviction');
+    await assertNoEviction(redis);
+    await closeRedis(redis);
+    await server.stop();
+  });
+});

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const serverUrl = (protocols: string[]) =>
+  z.string().refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && protocols.includes(url.protocol) && url.hostname !== '';
+  }, `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+
+const commaSeparated = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+/** What every process reads. Spread it into the service's schema: `z.object({ ...commonConfig, … })`. */
+export const commonConfig = {
+  host: z.string().default('127.0.0.1'),
+  port: wholeNumber(0, 65_535).default(0),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** Name of this copy among its siblings, as logs and metrics show it. */
+  instance: z.string().min(1).default(`${process.pid}`),
+  nodeEnv: z.enum(['development', 'test', 'production']).default('development'),
+  /** How long the process answers "not ready" before it stops accepting: the balancer must have looked once. */
+  drainDelayMs: wholeNumber(0, 60_000).default(250),
+};
+
+/** Fields that several services share, one by one: `databaseUrl: configFields.databaseUrl`. */
+export const configFields = {
+  databaseUrl: serverUrl(['mysql:', 'mariadb:']),
+  databaseReplicaUrl: serverUrl(['mysql:', 'mariadb:']).optional(),
+  redisUrl: serverUrl(['redis:', 'rediss:']),
+  queueRedisUrl: serverUrl(['redis:', 'rediss:']),
+  smtpUrl: serverUrl(['smtp:', 'smtps:']),
+  httpUrl: serverUrl(['http:', 'https:']),
+  tokenIssuer: z.string().min(1),
+  tokenAudience: z.string().min(1).default('messaging'),
+  jwksUrl: serverUrl(['http:', 'https:']),
+  allowedOrigins: commaSeparated.default([]),
+  commaSeparated,
+  wholeNumber,
+};

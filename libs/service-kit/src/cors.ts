@@ -1,0 +1,18 @@
+import cors from 'cors';
+import type { RequestHandler } from 'express';
+
+const HOURS_2 = 2 * 60 * 60;
+
+/**
+ * Lets the widget's code on the ERP's own pages call the API: exactly the listed origins, tokens in a header, never
+ * cookies. One list of methods and headers for every API, because the gateway sends each preflight to whichever.
+ */
+export function createCors(allowedOrigins: readonly string[]): RequestHandler {
+  return cors({
+    origin: [...allowedOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Consistency-Token', 'Idempotency-Key', 'If-None-Match'],
+    exposedHeaders: ['Consistency-Token', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Correlation-Id'],
+    maxAge: HOURS_2,
+  });
+}

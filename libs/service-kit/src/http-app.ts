@@ -1,0 +1,72 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { createNotFound } from './allowed-methods.ts';
+import { createJsonBody, DEFAULT_BODY_LIMIT } from './json-body.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import { createOperations } from './operations.ts';
+import type { IsUnavailable } from './problem-document.ts';
+import { createProblemResponse } from './problem-response.ts';
+import type { Readiness } from './readiness.ts';
+import { createRequestLog } from './request-log.ts';
+import { createRequestTimeout } from './request-timeout.ts';
+import { recordRoutePatterns } from './route-pattern.ts';
+
+const REQUEST_LIMIT_MS = 5_000;
+
+export interface HttpAppOptions {
+  logger: Logger;
+  metrics: Metrics;
+  readiness: Readiness;
+  /** Mounts the service's routes; mount routers on fixed paths only. */
+  configure: (app: Express) => void;
+  /** Whether an error means that a server behind us is away: answered 503 instead of 500. */
+  isUnavailable?: IsUnavailable;
+  /** Largest body in bytes, for all or by path. */
+  bodyLimit?: number | ((path: string) => number);
+  requestTimeoutMs?: number;
+  /** Content-Security-Policy directives for a service that serves pages; an API needs none allowed. */
+  contentSecurityPolicy?: Record<string, string[]>;
+}
+
+/** The Express application every service with an API is: the same edge around its own routes. */
+export function createHttpApp({
+  logger,
+  metrics,
+  readiness,
+  configure,
+  isUnavailable = () => false,
+  bodyLimit = DEFAULT_BODY_LIMIT,
+  requestTimeoutMs = REQUEST_LIMIT_MS,
+  contentSecurityPolicy = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+}: HttpAppOptions): Express {
+  const app = express();
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  // Queries that answer 304 know a cheaper tag than a hash of the whole body.
+  app.disable('etag');
+  recordRoutePatterns(app);
+
+  const operations = createOperations({ metrics, readiness });
+  app.use((req, res, next) => {
+    if (!operations(req, res)) next();
+  });
+  app.use(createRequestLog({ logger, metrics }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+      // The widget runs on the ERP's pages: which of them may read answers is for CORS to say.
+      crossOriginResourcePolicy: { policy: 'cross-origin' },
+    }),
+  );
+  app.use((_req, res, next) => {
+    res.setHeader('Cache-Control', 'private, no-store');
+    next();
+  });
+  app.use(createRequestTimeout(requestTimeoutMs));
+  app.use(createJsonBody(typeof bodyLimit === 'number' ? () => bodyLimit : bodyLimit));
+  configure(app);
+  app.use(createNotFound(app));
+  app.use(createProblemResponse(logger, isUnavailable));
+  return app;
+}

@@ -1,0 +1,22 @@
+export { annotateRequest } from './request-log.ts';
+export { createBreaker, isBreakerError, type BreakerOptions } from './breaker.ts';
+export { commonConfig, configFields } from './common-config.ts';
+export { ConfigError, describeConfig, readConfig } from './config.ts';
+export { acceptCorrelationId, currentCorrelationId, newCorrelationId, runWithCorrelation } from './correlation.ts';
+export { createCors } from './cors.ts';
+export { createHttpApp, type HttpAppOptions } from './http-app.ts';
+export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
+export { createLogger, type Logger } from './logger.ts';
+export {
+  createMetrics,
+  type CounterMetric,
+  type GaugeMetric,
+  type HistogramMetric,
+  type Metrics,
+} from './metrics.ts';
+export { createOperationsListener } from './operations.ts';
+export { problemDocument, toProblem, type IsUnavailable } from './problem-document.ts';
+export { Problem, problem, type FieldFault, type ProblemOptions } from './problem.ts';
+export { createReadiness, type Readiness } from './readiness.ts';
+export { runService, type Service, type ServiceConfig } from './run-service.ts';
+export { validate, type RequestPart } from './validate.ts';

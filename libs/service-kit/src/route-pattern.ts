@@ -1,0 +1,34 @@
+import type { Express, Request } from 'express';
+
+const PATTERN = Symbol('route pattern');
+// Patterns are few; more than this means that ids got into them, and each would be a metric series of its own.
+const MOST_PATTERNS = 200;
+const known = new Set<string>();
+
+/**
+ * Remembers the pattern of the route a request meets. Express forgets where the route's router was mounted once an
+ * error has left it, so the pattern is put together at the moment the route is set.
+ */
+export function recordRoutePatterns(app: Express): void {
+  const routes = new WeakMap<object, { path?: unknown }>();
+  Object.defineProperty(app.request, 'route', {
+    configurable: true,
+    get(this: Request) {
+      return routes.get(this);
+    },
+    set(this: Request & { [PATTERN]?: string }, route: { path?: unknown } | undefined) {
+      if (route === undefined) return;
+      routes.set(this, route);
+      this[PATTERN] = `${this.baseUrl}${String(route.path)}`;
+    },
+  });
+}
+
+/** `/api/messaging/messages/:id`, or `unmatched`. Mount routers on fixed paths only: a mount path is taken as it came. */
+export function routePattern(req: Request & { [PATTERN]?: string }): string {
+  const pattern = req[PATTERN] ?? 'unmatched';
+  if (known.has(pattern)) return pattern;
+  if (known.size >= MOST_PATTERNS) return 'other';
+  known.add(pattern);
+  return pattern;
+}
