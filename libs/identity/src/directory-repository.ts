@@ -1,0 +1,143 @@
+import type { DirectoryBody, Id, Permission, PersonView } from '@messaging/contracts';
+import { permissionSchema } from '@messaging/contracts';
+import { execute, insertRows, parseJson, select, type Reader, type Transaction } from '@messaging/database';
+
+/** A person's place in a company, as the ERP last told. */
+export interface Employment {
+  companyId: Id;
+  companyName: string;
+  userId: Id;
+  displayName: string;
+  permissions: readonly Permission[];
+  directoryVersion: string;
+}
+
+/** The active employment of this person in this company: always from the primary, for rights are read off it. */
+export async function findEmployment(
+  primary: Reader,
+  companyId: Id,
+  userId: Id,
+): Promise<Employment | undefined> {
+  const [row] = await select<Omit<Employment, 'permissions'> & { permissions: unknown }>(
+    primary,
+    `SELECT e.company_id AS companyId, c.name AS companyName, e.user_id AS userId, u.display_name AS displayName,
+            e.permissions, c.directory_version AS directoryVersion
+       FROM employments e
+       JOIN companies c ON c.id = e.company_id
+       JOIN users u ON u.id = e.user_id
+      WHERE e.company_id = ? AND e.user_id = ? AND e.active = 1`,
+    [companyId, userId],
+  );
+  return row && { ...row, permissions: readPermissions(row.permissions) };
+}
+
+/** Permissions this version does not know grant nothing. */
+function readPermissions(stored: unknown): Permission[] {
+  const list = parseJson<unknown>(stored ?? '[]');
+  return Array.isArray(list)
+    ? list.filter((item): item is Permission => permissionSchema.safeParse(item).success)
+    : [];
+}
+
+/** People of one company whose name or username starts with the words; for mentions. */
+export async function findPeople(
+  reader: Reader,
+  companyId: Id,
+  prefix: string,
+  limit: number,
+): Promise<(PersonView & { username: string })[]> {
+  const pattern = `${prefix.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return select(
+    reader,
+    `SELECT u.id AS userId, u.display_name AS displayName, u.username
+       FROM employments e JOIN users u ON u.id = e.user_id
+      WHERE e.company_id = ? AND e.active = 1
+        AND (u.username LIKE ? OR u.display_name LIKE ? OR u.display_name LIKE ?)
+      ORDER BY u.display_name, u.id LIMIT ?`,
+    [companyId, pattern, pattern, `% ${pattern}`, limit],
+  );
+}
+
+/** The active people of one company with these usernames. */
+export async function findByUsernames(
+  reader: Reader,
+  companyId: Id,
+  usernames: readonly string[],
+): Promise<{ userId: Id; username: string }[]> {
+  if (usernames.length === 0) return [];
+  return select(
+    reader,
+    `SELECT u.id AS userId, u.username FROM employments e JOIN users u ON u.id = e.user_id
+      WHERE e.company_id = ? AND e.active = 1 AND u.username IN (${usernames.map(() => '?').join(', ')})`,
+    [companyId, ...usernames],
+  );
+}
+
+/** Upserts what the ERP tells of its companies, people and employments, and marks each touched company's directory as newer. */
+export async function saveDirectory(
+  trx: Transaction,
+  directory: DirectoryBody,
+): Promise<{ touchedCompanies: Id[] }> {
+  await insertRows(
+    trx,
+    'companies',
+    ['id', 'name'],
+    directory.companies,
+    'ON DUPLICATE KEY UPDATE name = VALUES(name)',
+  );
+  await insertRows(
+    trx,
+    'users',
+    ['id', 'username', 'display_name', 'email'],
+    directory.users.map(({ id, username, displayName, email }) => ({
+      id,
+      username,
+      display_name: displayName,
+      email,
+    })),
+    'ON DUPLICATE KEY UPDATE username = VALUES(username), display_name = VALUES(display_name), email = VALUES(email)',
+  );
+  await insertRows(
+    trx,
+    'employments',
+    ['company_id', 'user_id', 'permissions', 'active'],
+    directory.employments.map(({ companyId, userId, permissions, active }) => ({
+      company_id: companyId,
+      user_id: userId,
+      permissions: JSON.stringify(permissions),
+      active: active ? 1 : 0,
+    })),
+    'ON DUPLICATE KEY UPDATE permissions = VALUES(permissions), active = VALUES(active)',
+  );
+  const touchedCompanies = await findTouchedCompanies(trx, directory);
+  if (touchedCompanies.length > 0) {
+    const places = touchedCompanies.map(() => '?').join(', ');
+    await execute(
+      trx,
+      `UPDATE companies SET directory_version = directory_version + 1 WHERE id IN (${places})`,
+      touchedCompanies,
+    );
+  }
+  return { touchedCompanies };
+}
+
+/** Those named, and those in which a named person works: their names show there too. */
+async function findTouchedCompanies(
+  trx: Transaction,
+  { companies, users, employments }: DirectoryBody,
+): Promise<Id[]> {
+  const named = [
+    ...companies.map((company) => company.id),
+    ...employments.map((employment) => employment.companyId),
+  ];
+  const people = users.map((user) => user.id);
+  const theirs =
+    people.length === 0
+      ? []
+      : await select<{ companyId: Id }>(
+          trx,
+          `SELECT DISTINCT company_id AS companyId FROM employments WHERE user_id IN (${people.map(() => '?').join(', ')})`,
+          people,
+        );
+  return [...new Set([...named, ...theirs.map((row) => row.companyId)])];
+}

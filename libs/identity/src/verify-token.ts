@@ -1,0 +1,69 @@
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { problem } from '@messaging/service-kit';
+import { readClaims, type Claims } from './claims.ts';
+
+export interface TokenVerifierOptions {
+  jwksUrl: string;
+  issuer: string;
+  audience: string;
+}
+
+// Pinned: what a token's header asks for is never what decides how it is checked (RFC 8725, section 3.1).
+const ALGORITHMS = ['ES256', 'EdDSA'];
+const CLOCK_TOLERANCE_SECONDS = 5;
+const LONGEST_LIFE_SECONDS = 24 * 60 * 60;
+const REMEMBERED_TOKENS = 20_000;
+
+/**
+ * Checks the ERP's tokens against its published keys: signature, algorithm, issuer, audience, expiry, session.
+ * A token that passed is remembered until it expires, so that its signature is checked once a process.
+ */
+export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenVerifierOptions) {
+  const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 5_000 });
+  const remembered = new LRUCache<string, Claims>({ max: REMEMBERED_TOKENS });
+
+  return async function verifyToken(token: string): Promise<Claims> {
+    const known = remembered.get(token);
+    if (known) return known;
+    const payload = await check(token);
+    const claims = readClaims(payload);
+    if (!claims) throw problem('unauthenticated', { detail: 'The token lacks sub, company_id or sid.' });
+    const secondsLeft = (payload.exp ?? 0) - Date.now() / 1000;
+    if (secondsLeft > 0) remembered.set(token, claims, { ttl: secondsLeft * 1000 });
+    return claims;
+  };
+
+  async function check(token: string) {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        algorithms: ALGORITHMS,
+        issuer,
+        audience,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        maxTokenAge: LONGEST_LIFE_SECONDS,
+        requiredClaims: ['exp', 'iat'],
+      });
+      return payload;
+    } catch (error) {
+      throw toProblem(error);
+    }
+  }
+}
+
+export type VerifyToken = ReturnType<typeof createTokenVerifier>;
+
+function toProblem(error: unknown): Error {
+  if (error instanceof errors.JWTExpired) {
+    return problem('unauthenticated', { detail: 'The token has expired.', cause: error });
+  }
+  const keysAreAway = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
+  if (keysAreAway) {
+    return problem('unavailable', {
+      detail: 'The keys that tokens are checked against cannot be fetched just now.',
+      retryAfterSeconds: 2,
+      cause: error,
+    });
+  }
+  return problem('unauthenticated', { detail: 'The token is not valid here.', cause: error });
+}

@@ -1,0 +1,5 @@
+export { countStatements } from './count-statements.ts';
+export { seedDirectory, type TestPerson } from './directory.ts';
+export { eventually } from './eventually.ts';
+export { createTestDatabase, testDatabaseUrl, type TestDatabase } from './test-database.ts';
+export { startTestIssuer, type TestIssuer } from './test-issuer.ts';

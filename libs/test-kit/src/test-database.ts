@@ -1,0 +1,61 @@
+import { createDatabase } from '@messaging/database';
+import { migrateToLatest } from '@messaging/migrations';
+import { randomBytes } from 'node:crypto';
+import type { Knex } from 'knex';
+
+export interface TestDatabase {
+  database: Knex;
+  url: string;
+  /** Another pool on the same schema. */
+  connect(poolSize?: number): Knex;
+  drop(): Promise<void>;
+}
+
+/** The address of the server that tests run on; set by the test set-up. */
+export function testDatabaseUrl(): string {
+  const url = process.env.TEST_DATABASE_URL;
+  if (!url)
+    throw new Error('TEST_DATABASE_URL is not set: run the tests with `npm test`, which starts a server');
+  return url;
+}
+
+/** A schema of its own for one test file, on the real server, at the newest migration. */
+export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}): Promise<TestDatabase> {
+  const server = testDatabaseUrl();
+  const schema = `test_${process.env.JEST_WORKER_ID ?? '0'}_${randomBytes(6).toString('hex')}`;
+  await onServer(server, (admin) => admin.raw(`CREATE DATABASE ${schema} CHARACTER SET utf8mb4`));
+
+  const url = withSchema(server, schema);
+  const pools: Knex[] = [];
+  const connect = (size = poolSize) => {
+    const pool = createDatabase(url, { poolSize: size });
+    pools.push(pool);
+    return pool;
+  };
+  const database = connect();
+  if (migrate) await migrateToLatest(database);
+  return {
+    database,
+    url,
+    connect,
+    drop: async () => {
+      await Promise.all(pools.map((pool) => pool.destroy()));
+      await onServer(server, (admin) => admin.raw(`DROP DATABASE ${schema}`));
+    },
+  };
+}
+
+function withSchema(server: string, schema: string): string {
+  const url = new URL(server);
+  url.pathname = `/${schema}`;
+  return url.href;
+}
+
+async function onServer(server: string, work: (admin: Knex) => Promise<unknown>): Promise<void> {
+  const admin = createDatabase(withSchema(server, ''), { poolSize: 1 });
+  try {
+    await work(admin);
+  } finally {
+    await admin.destroy();
+  }
+}
