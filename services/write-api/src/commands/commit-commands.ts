@@ -1,0 +1,65 @@
+import type { Transaction } from '@messaging/database';
+import { createGroupCommit, type Outcome } from '@messaging/events';
+import { loadBatch, saveBatch, type Batch, type BatchNeeds } from '@messaging/messages';
+import { problem } from '@messaging/service-kit';
+import type { Knex } from 'knex';
+import type { Command, CommandAnswer, CommandRules, SendMessage } from './command.ts';
+import { deleteMessage } from './delete-message.ts';
+import { editMessage } from './edit-message.ts';
+
+export interface CommitOptions {
+  database: Knex;
+  sendMessage: CommandRules<SendMessage>;
+  onBatch?: (size: number) => void;
+}
+
+/** Carries out commands in batches: one transaction, one statement a table, whatever the number of commands. */
+export function createCommitCommands({ database, sendMessage, onBatch }: CommitOptions) {
+  const rules = { send: sendMessage, edit: editMessage, delete: deleteMessage };
+  // Each kind goes to its own rules; TypeScript cannot see that the two unions run in step.
+  const rulesOf = (command: Command) => rules[command.kind] as CommandRules<Command>;
+
+  function needsOf(command: Command): BatchNeeds {
+    const { context, idempotency } = command;
+    const needs = rulesOf(command).needs(command);
+    return idempotency ? { ...needs, idempotency: { userId: context.userId, key: idempotency.key } } : needs;
+  }
+
+  function decide(batch: Batch, command: Command): CommandAnswer {
+    const { context, idempotency, messageId } = command;
+    if (!batch.hasCompany(context.companyId)) throw problem('not-found');
+    const first = idempotency && batch.usedKey(context.companyId, context.userId, idempotency.key);
+    if (first) {
+      if (!first.requestHash.equals(idempotency.requestHash)) throw problem('idempotency-key-reused');
+      return { replayed: true, seq: first.seq };
+    }
+    const answer = rulesOf(command).decide(batch, command);
+    if (idempotency) {
+      const { companyId, userId } = context;
+      batch.useKey({ companyId, userId, ...idempotency, messageId, seq: answer.seq });
+    }
+    return { replayed: false, ...answer };
+  }
+
+  async function carryOut(trx: Transaction, commands: readonly Command[]): Promise<Outcome<CommandAnswer>[]> {
+    const batch = await loadBatch(trx, commands.map(needsOf));
+    const outcomes = commands.map((command): Outcome<CommandAnswer> => {
+      try {
+        return { ok: true, answer: decide(batch, command) };
+      } catch (error) {
+        return { ok: false, error };
+      }
+    });
+    await saveBatch(trx, batch);
+    return outcomes;
+  }
+
+  return createGroupCommit<Command, CommandAnswer>({
+    database,
+    companyOf: (command) => command.context.companyId,
+    carryOut,
+    ...(onBatch ? { onBatch } : {}),
+  });
+}
+
+export type CommitCommands = ReturnType<typeof createCommitCommands>;

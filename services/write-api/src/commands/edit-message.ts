@@ -1,0 +1,38 @@
+import { presentMessage, type MessageRow } from '@messaging/messages';
+import { mayEdit } from '@messaging/policy';
+import { problem } from '@messaging/service-kit';
+import type { CommandRules, EditMessage } from './command.ts';
+import { findOpenMessage, requireVisible } from './open-message.ts';
+import { shownUntilNow } from './shown-until-now.ts';
+
+/** Replaces the text of one's own message; what it said before is kept as a version. */
+export const editMessage: CommandRules<EditMessage> = {
+  needs: ({ context, messageId }) => ({ companyId: context.companyId, messageIds: [messageId] }),
+
+  decide: (batch, { context, messageId, message: text, expectedVersion, now }) => {
+    const { message, conversation } = findOpenMessage(batch, context, messageId);
+    if (!mayEdit(context, message)) {
+      throw problem('forbidden', { detail: 'Only the person who wrote a message may edit it.' });
+    }
+    requireVisible(message);
+    if (expectedVersion !== undefined && expectedVersion !== message.version) {
+      throw problem('version-conflict', { detail: `The message is at version ${message.version} now.` });
+    }
+    const edited: MessageRow = {
+      ...message,
+      message: text,
+      version: message.version + 1,
+      changedAt: now,
+      changedBy: context.userId,
+    };
+    const seq = batch.changeMessage(conversation, shownUntilNow(message), {
+      type: 'message.edited',
+      data: { version: edited.version },
+      message: edited,
+      actorUserId: context.userId,
+      correlationId: context.correlationId,
+      occurredAt: now,
+    });
+    return { message: presentMessage(edited), seq };
+  },
+};

@@ -1,0 +1,24 @@
+import type { FollowLevel, Id } from '@messaging/contracts';
+import { execute, inTransaction } from '@messaging/database';
+import type { RequestContext } from '@messaging/policy';
+import type { Knex } from 'knex';
+import { requireReadable } from './require-readable.ts';
+
+/** Sets how closely a person follows a conversation; "nothing" mutes it. */
+export function createFollowConversation(database: Knex) {
+  return function followConversation(
+    context: RequestContext,
+    conversationId: Id,
+    level: FollowLevel,
+  ): Promise<void> {
+    return inTransaction(database, async (trx) => {
+      await requireReadable(trx, context, conversationId);
+      await execute(
+        trx,
+        `INSERT INTO participants (company_id, conversation_id, user_id, level) VALUES (?, ?, ?, ?)
+         ON DUPLICATE KEY UPDATE level = VALUES(level)`,
+        [context.companyId, conversationId, context.userId, level],
+      );
+    });
+  };
+}

@@ -1,0 +1,21 @@
+import type { Id, Sequence } from '@messaging/contracts';
+import { execute, inTransaction } from '@messaging/database';
+import type { RequestContext } from '@messaging/policy';
+import type { Knex } from 'knex';
+import { requireReadable } from './require-readable.ts';
+
+/** Notes how far a person has read. Never moves back, never past the newest message. */
+export function createMarkRead(database: Knex) {
+  return function markRead(context: RequestContext, conversationId: Id, position: Sequence): Promise<void> {
+    return inTransaction(database, async (trx) => {
+      await requireReadable(trx, context, conversationId);
+      await execute(
+        trx,
+        `INSERT INTO participants (company_id, conversation_id, user_id, level, read_position)
+         SELECT company_id, id, ?, NULL, LEAST(last_position, ?) FROM conversations WHERE company_id = ? AND id = ?
+         ON DUPLICATE KEY UPDATE read_position = GREATEST(read_position, VALUES(read_position))`,
+        [context.userId, position, context.companyId, conversationId],
+      );
+    });
+  };
+}

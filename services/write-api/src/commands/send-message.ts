@@ -1,0 +1,98 @@
+import { rootLinkKey, type Id } from '@messaging/contracts';
+import { newId } from '@messaging/database';
+import { presentMessage, type Batch, type ConversationRow, type MessageRow } from '@messaging/messages';
+import { problem } from '@messaging/service-kit';
+import type { CommandRules, SendMessage } from './command.ts';
+import { requireOpen } from './open-message.ts';
+
+/** Adds a message to the conversation of its root link, which begins with its first message. */
+export function createSendMessage({ maxReplyDepth }: { maxReplyDepth: number }): CommandRules<SendMessage> {
+  return {
+    needs: ({ context, rootLink, parentMessageId }) => ({
+      companyId: context.companyId,
+      link: rootLink,
+      messageIds: parentMessageId === undefined ? [] : [parentMessageId],
+    }),
+
+    decide: (batch, command) => {
+      const { context, now } = command;
+      const existing = batch.conversationOf(context.companyId, command.rootLink);
+      if (existing) requireOpen(context, existing);
+      const conversation = existing ?? newConversation(command);
+      const place = placeOf(batch, command, conversation, maxReplyDepth);
+      const seq = batch.nextSeq(context.companyId);
+      const row: MessageRow = {
+        companyId: context.companyId,
+        id: command.messageId,
+        conversationId: conversation.id,
+        authorId: context.userId,
+        authorName: context.displayName,
+        ...place,
+        position: String(BigInt(conversation.lastPosition) + 1n),
+        createdSeq: seq,
+        ...linkColumns(command),
+        message: command.message,
+        state: 'visible',
+        version: 1,
+        clientId: command.clientId ?? null,
+        createdAt: now,
+        changedAt: null,
+        changedBy: null,
+      };
+      batch.addMessage(conversation, row, {
+        type: 'message.created',
+        data: { version: 1, clientId: row.clientId },
+        message: row,
+        actorUserId: context.userId,
+        correlationId: context.correlationId,
+        occurredAt: now,
+      });
+      return { message: presentMessage(row), seq };
+    },
+  };
+}
+
+function newConversation({ context, rootLink, now }: SendMessage): ConversationRow {
+  const { kind, value } = rootLinkKey(rootLink);
+  return {
+    companyId: context.companyId,
+    id: newId(),
+    rootKind: kind,
+    rootValue: value,
+    audience: 'company',
+    audienceValue: null,
+    state: 'open',
+    lastSeq: '0',
+    lastPosition: '0',
+    lastMessageId: null,
+    lastActivityAt: now,
+  };
+}
+
+interface Place {
+  parentMessageId: Id | null;
+  threadId: Id;
+  depth: number;
+}
+
+function placeOf(batch: Batch, command: SendMessage, conversation: ConversationRow, maxDepth: number): Place {
+  const { parentMessageId, messageId, context } = command;
+  if (parentMessageId === undefined) return { parentMessageId: null, threadId: messageId, depth: 0 };
+
+  const field = 'parentMessageId';
+  const parent = batch.message(context.companyId, parentMessageId);
+  if (!parent) throw problem('parent-not-found', { field });
+  if (parent.conversationId !== conversation.id) throw problem('parent-in-other-conversation', { field });
+  if (parent.depth + 1 > maxDepth) {
+    throw problem('reply-too-deep', { field, detail: `Replies may be nested ${maxDepth} deep at most.` });
+  }
+  return { parentMessageId, threadId: parent.threadId, depth: parent.depth + 1 };
+}
+
+function linkColumns({ rootLink }: SendMessage): Pick<MessageRow, 'topic' | 'transactionId' | 'planId'> {
+  return {
+    topic: 'topic' in rootLink ? rootLink.topic : null,
+    transactionId: 'transactionId' in rootLink ? rootLink.transactionId : null,
+    planId: 'planId' in rootLink ? rootLink.planId : null,
+  };
+}

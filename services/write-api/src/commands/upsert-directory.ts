@@ -1,0 +1,35 @@
+import type { DirectoryBody, Id } from '@messaging/contracts';
+import { inTransaction } from '@messaging/database';
+import { appendEvents, lockStreamHeads, openStreams } from '@messaging/events';
+import { saveDirectory } from '@messaging/identity';
+import type { Knex } from 'knex';
+
+/** Takes over what the ERP tells of its companies and people, and records it in each touched company's stream. */
+export function createUpsertDirectory(database: Knex) {
+  return function upsertDirectory(directory: DirectoryBody, correlationId: string): Promise<Id[]> {
+    return inTransaction(database, async (trx) => {
+      const { touchedCompanies } = await saveDirectory(trx, directory);
+      if (touchedCompanies.length === 0) return [];
+      await openStreams(trx, touchedCompanies);
+      const heads = await lockStreamHeads(trx, touchedCompanies);
+      const employmentsOf = (companyId: Id) =>
+        directory.employments.filter((row) => row.companyId === companyId).length;
+      await appendEvents(
+        trx,
+        [...heads].map(([companyId, head]) => ({
+          companyId,
+          seq: String(head + 1n),
+          type: 'directory.changed',
+          conversationId: null,
+          prevSeq: '0',
+          messageId: null,
+          actorUserId: null,
+          correlationId,
+          data: { employments: employmentsOf(companyId) },
+          occurredAt: new Date().toISOString(),
+        })),
+      );
+      return touchedCompanies;
+    });
+  };
+}

@@ -1,0 +1,107 @@
+import { isDatabaseAway, isDuplicateKey } from '@messaging/database';
+import { GroupCommitFull } from '@messaging/events';
+import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
+import { createWriteGate, isRedisUnavailable, type Redis } from '@messaging/redis';
+import type { Logger, Metrics, Readiness } from '@messaging/service-kit';
+import type { Knex } from 'knex';
+import { createWriteApi } from './app.ts';
+import { createCommitCommands } from './commands/commit-commands.ts';
+import { createFollowConversation } from './commands/follow-conversation.ts';
+import { createMarkNotificationsRead } from './commands/mark-notifications-read.ts';
+import { createMarkRead } from './commands/mark-read.ts';
+import { createSendMessage } from './commands/send-message.ts';
+import { createUpsertDirectory } from './commands/upsert-directory.ts';
+import type { WriteApiConfig } from './config.ts';
+import { findWritten } from './queries/find-written.ts';
+
+export interface WriteApiParts {
+  config: Pick<
+    WriteApiConfig,
+    | 'tokenIssuer'
+    | 'tokenAudience'
+    | 'jwksUrl'
+    | 'allowedOrigins'
+    | 'maxReplyDepth'
+    | 'duplicateWindowSeconds'
+    | 'personWritesPerMinute'
+    | 'companyWritesPerMinute'
+  >;
+  database: Knex;
+  redis: Redis;
+  nudge: (companyId: string) => void;
+  logger: Logger;
+  metrics: Metrics;
+  readiness: Readiness;
+}
+
+/** Puts the write API together from its open resources. `drain` settles what was accepted before they close. */
+export function composeWriteApi({
+  config,
+  database,
+  redis,
+  nudge,
+  logger,
+  metrics,
+  readiness,
+}: WriteApiParts) {
+  const auth = createRequireAuth({
+    verifyToken: createTokenVerifier({
+      jwksUrl: config.jwksUrl,
+      issuer: config.tokenIssuer,
+      audience: config.tokenAudience,
+    }),
+    getEmploymentSession: createGetEmploymentSession(database),
+  });
+  const gate = createWriteGate({
+    redis,
+    logger,
+    metrics,
+    limits: {
+      person: { limit: config.personWritesPerMinute, windowSeconds: 60 },
+      company: { limit: config.companyWritesPerMinute, windowSeconds: 60 },
+      duplicateWindowSeconds: config.duplicateWindowSeconds,
+    },
+  });
+  const batchSize = metrics.histogram({
+    name: 'group_commit_batch_size',
+    help: 'Commands that shared one transaction.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128],
+  });
+  const commands = createCommitCommands({
+    database,
+    sendMessage: createSendMessage({ maxReplyDepth: config.maxReplyDepth }),
+    onBatch: (size) => batchSize.observe(size),
+  });
+  const app = createWriteApi({
+    logger,
+    metrics,
+    readiness,
+    allowedOrigins: config.allowedOrigins,
+    isUnavailable: (error) =>
+      isDatabaseAway(error) ||
+      isRedisUnavailable(error) ||
+      isDuplicateKey(error) ||
+      error instanceof GroupCommitFull,
+    messages: {
+      requireAuth: auth.requireAuth,
+      gate,
+      commit: {
+        submit: commands.submit,
+        findWritten: (companyId, seq) => findWritten(database, companyId, seq),
+        nudge,
+      },
+    },
+    conversations: {
+      requireAuth: auth.requireAuth,
+      markRead: createMarkRead(database),
+      followConversation: createFollowConversation(database),
+      markNotificationsRead: createMarkNotificationsRead(database),
+    },
+    directory: {
+      requireService: auth.requireService,
+      upsertDirectory: createUpsertDirectory(database),
+      nudge,
+    },
+  });
+  return { app, drain: commands.drain };
+}

@@ -1,0 +1,23 @@
+import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
+import { z } from 'zod';
+
+/** The environment of the write API. */
+export const writeApiConfigSchema = z.object({
+  ...commonConfig,
+  databaseUrl: configFields.databaseUrl,
+  databasePool: configFields.wholeNumber(1, 100).default(8),
+  redisUrl: configFields.redisUrl,
+  tokenIssuer: configFields.tokenIssuer,
+  tokenAudience: configFields.tokenAudience,
+  jwksUrl: configFields.jwksUrl,
+  allowedOrigins: configFields.allowedOrigins,
+  /** How deep replies may nest; 0 would allow none. */
+  maxReplyDepth: configFields.wholeNumber(0, 100).default(5),
+  /** How long the same text of one person in one place counts as sent twice by mistake. */
+  duplicateWindowSeconds: configFields.wholeNumber(0, 3600).default(10),
+  personWritesPerMinute: configFields.wholeNumber(1, 1_000_000).default(60),
+  companyWritesPerMinute: configFields.wholeNumber(1, 10_000_000).default(3_000),
+});
+
+export const readWriteApiConfig = () => readConfig(writeApiConfigSchema);
+export type WriteApiConfig = ReturnType<typeof readWriteApiConfig>;

@@ -1,0 +1,53 @@
+import {
+  followBodySchema,
+  idSchema,
+  markNotificationsReadBodySchema,
+  markReadBodySchema,
+} from '@messaging/contracts';
+import type { RequireAuth } from '@messaging/identity';
+import { validate } from '@messaging/service-kit';
+import { Router } from 'express';
+import { z } from 'zod';
+import type { createFollowConversation } from '../commands/follow-conversation.ts';
+import type { createMarkNotificationsRead } from '../commands/mark-notifications-read.ts';
+import type { createMarkRead } from '../commands/mark-read.ts';
+
+export interface ConversationRoutes {
+  requireAuth: RequireAuth['requireAuth'];
+  markRead: ReturnType<typeof createMarkRead>;
+  followConversation: ReturnType<typeof createFollowConversation>;
+  markNotificationsRead: ReturnType<typeof createMarkNotificationsRead>;
+}
+
+const pathSchema = z.strictObject({ id: idSchema });
+
+/** What a person keeps for themselves: how far they have read, what they follow, which notifications they saw. */
+export function createConversationRoutes(options: ConversationRoutes): Router {
+  const { requireAuth, markRead, followConversation, markNotificationsRead } = options;
+  const router = Router();
+
+  router.put('/conversations/:id/read', async (req, res) => {
+    const context = await requireAuth(req);
+    const { id } = validate(pathSchema, req.params, 'path');
+    const { position } = validate(markReadBodySchema, req.body, 'body');
+    await markRead(context, id, position);
+    res.status(204).end();
+  });
+
+  router.put('/conversations/:id/following', async (req, res) => {
+    const context = await requireAuth(req);
+    const { id } = validate(pathSchema, req.params, 'path');
+    const { level } = validate(followBodySchema, req.body, 'body');
+    await followConversation(context, id, level);
+    res.status(204).end();
+  });
+
+  router.put('/notifications/read', async (req, res) => {
+    const context = await requireAuth(req);
+    const body = validate(markNotificationsReadBodySchema, req.body, 'body');
+    await markNotificationsRead(context, 'ids' in body ? body.ids : undefined);
+    res.status(204).end();
+  });
+
+  return router;
+}

@@ -1,0 +1,81 @@
+import { editMessageBodySchema, idSchema, rootLinkKey, sendMessageBodySchema } from '@messaging/contracts';
+import { newId } from '@messaging/database';
+import type { RequireAuth } from '@messaging/identity';
+import { validate } from '@messaging/service-kit';
+import { Router } from 'express';
+import { z } from 'zod';
+import { admitWrite, type WriteGate } from './admit-write.ts';
+import { digest, readIdempotency } from './request-hash.ts';
+import { commitAndAnswer, sendWritten, type Commit } from './written.ts';
+
+export interface MessageRoutes {
+  requireAuth: RequireAuth['requireAuth'];
+  gate: WriteGate;
+  commit: Commit;
+}
+
+const pathSchema = z.strictObject({ id: idSchema });
+
+/** POST /, PATCH /messages/:id, DELETE /messages/:id: the commands on messages. */
+export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes): Router {
+  const router = Router();
+
+  router.post('/', async (req, res) => {
+    const context = await requireAuth(req);
+    const body = validate(sendMessageBodySchema, req.body, 'body');
+    const idempotency = readIdempotency(req, req.body);
+    const { kind, value } = rootLinkKey(body.rootLink);
+    const attempt = {
+      companyId: context.companyId,
+      userId: context.userId,
+      messageId: newId(),
+      idempotencyKey: idempotency?.key,
+      fingerprint: digest(kind, value, body.parentMessageId ?? '', body.message).toString('base64url'),
+    };
+    const written = await admitWrite(gate, res, attempt, () =>
+      commitAndAnswer(
+        commit,
+        { kind: 'send', context, idempotency, now: new Date(), messageId: attempt.messageId, ...body },
+        context,
+      ),
+    );
+    sendWritten(res, 201, written);
+  });
+
+  router.patch('/messages/:id', async (req, res) => {
+    const context = await requireAuth(req);
+    const { id } = validate(pathSchema, req.params, 'path');
+    const body = validate(editMessageBodySchema, req.body, 'body');
+    const idempotency = readIdempotency(req, req.body);
+    const written = await admitWrite(gate, res, changeAttempt(context), () =>
+      commitAndAnswer(
+        commit,
+        { kind: 'edit', context, idempotency, now: new Date(), messageId: id, ...body },
+        context,
+      ),
+    );
+    sendWritten(res, 200, written);
+  });
+
+  router.delete('/messages/:id', async (req, res) => {
+    const context = await requireAuth(req);
+    const { id } = validate(pathSchema, req.params, 'path');
+    const idempotency = readIdempotency(req, undefined);
+    const written = await admitWrite(gate, res, changeAttempt(context), () =>
+      commitAndAnswer(
+        commit,
+        { kind: 'delete', context, idempotency, now: new Date(), messageId: id },
+        context,
+      ),
+    );
+    sendWritten(res, 200, written);
+  });
+
+  return router;
+}
+
+/** A change counts towards the limits, but two alike are no duplicate: the version tells them apart. */
+function changeAttempt({ companyId, userId }: { companyId: string; userId: string }) {
+  const messageId = newId();
+  return { companyId, userId, messageId, fingerprint: messageId };
+}

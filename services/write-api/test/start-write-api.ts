@@ -1,0 +1,104 @@
+import { closeRedis, connectRedis } from '@messaging/redis';
+import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
+import { createTestDatabase, seedDirectory, startTestIssuer, type TestPerson } from '@messaging/test-kit';
+import type { AddressInfo } from 'node:net';
+import { composeWriteApi, type WriteApiParts } from '../src/compose.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // Answers are looked into freely by the tests, as a client without our types would.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+}
+
+export interface Call {
+  token?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** The real write API on the real servers, in a schema of its own, listening on loopback. */
+export async function startWriteApi(
+  companies: Record<string, TestPerson[]>,
+  overrides: Partial<WriteApiParts['config']> = {},
+) {
+  const schema = await createTestDatabase();
+  await seedDirectory(schema.database, companies);
+  const issuer = await startTestIssuer();
+  const logger = createLogger({ service: 'write-api', level: 'silent' });
+  const redis = await connectRedis(process.env.TEST_REDIS_URL ?? '', {
+    name: 'test',
+    role: 'commands',
+    logger,
+  });
+  const nudged: string[] = [];
+  const { app, drain } = composeWriteApi({
+    config: {
+      tokenIssuer: issuer.issuer,
+      tokenAudience: issuer.audience,
+      jwksUrl: issuer.jwksUrl,
+      allowedOrigins: ['https://erp.test'],
+      maxReplyDepth: 5,
+      duplicateWindowSeconds: 10,
+      personWritesPerMinute: 1_000,
+      companyWritesPerMinute: 10_000,
+      ...overrides,
+    },
+    database: schema.database,
+    redis,
+    nudge: (companyId) => nudged.push(companyId),
+    logger,
+    metrics: createMetrics({ service: 'write-api', defaults: false }),
+    readiness: createReadiness(),
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function call(
+    method: string,
+    path: string,
+    { token, body, headers = {} }: Call = {},
+  ): Promise<Answer> {
+    const response = await fetch(`${origin}/api/messaging${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  }
+
+  return {
+    origin,
+    call,
+    issuer,
+    database: schema.database,
+    nudged,
+    tokenOf: (companyId: string, userId: string) => issuer.personToken(companyId, userId),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await drain();
+      await closeRedis(redis);
+      await issuer.close();
+      await schema.drop();
+    },
+  };
+}
+
+export type WriteApi = Awaited<ReturnType<typeof startWriteApi>>;
+
+let nextCompany = Date.now();
+
+/** Company ids no other test uses: the limits in Redis are counted by company. */
+export const freshCompanyId = (): string => String(nextCompany++ * 1_000 + Math.floor(Math.random() * 1_000));
