@@ -4,6 +4,10 @@ import { runStatements } from '../run-statements.ts';
 /**
  * Phase D: messages get the company in front of their key, their place in the conversation, and the constraints.
  * New columns are nullable or have a default, so that the previous release can go on writing after a roll-back.
+ *
+ * Two traps of MySQL 9.7, both found by inserting bad rows (MariaDB refuses them all): it does not check a foreign key
+ * on INSERT when the index behind it goes on with a column that is NULL in the new row, so `position` is NOT NULL;
+ * nor a self-reference in the order (company_id, parent), only in the order (parent, company_id).
  */
 export async function up(database: Knex): Promise<void> {
   await runStatements(database, [
@@ -14,7 +18,7 @@ export async function up(database: Knex): Promise<void> {
        ADD COLUMN conversation_id BIGINT NULL,
        ADD COLUMN thread_id BIGINT NULL,
        ADD COLUMN depth TINYINT NOT NULL DEFAULT 0,
-       ADD COLUMN position BIGINT NULL,
+       ADD COLUMN position BIGINT NOT NULL DEFAULT 0,
        ADD COLUMN created_seq BIGINT NOT NULL DEFAULT 0,
        ADD COLUMN client_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
        ADD COLUMN state ENUM('visible', 'deleted', 'hidden') NOT NULL DEFAULT 'visible',
@@ -51,7 +55,6 @@ export async function up(database: Knex): Promise<void> {
          REFERENCES conversations (company_id, id),
        ADD CONSTRAINT messages_author FOREIGN KEY (company_id, user_id)
          REFERENCES employments (company_id, user_id),
-       /* In this column order on purpose: MySQL 9.7 does not check (company_id, parent) on INSERT, only (parent, company_id). */
        ADD CONSTRAINT messages_parent FOREIGN KEY (parent_message_id, company_id)
          REFERENCES messages (id, company_id)`,
   ]);
