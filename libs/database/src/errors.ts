@@ -14,22 +14,27 @@ const AWAY = new Set([
   'ER_CONNECTION_KILLED',
   'ER_NORMAL_SHUTDOWN',
   'ER_QUERY_INTERRUPTED',
+  'ER_QUERY_TIMEOUT',
   'ER_OPTION_PREVENTS_STATEMENT',
 ]);
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String((error as { code: unknown }).code) : '';
+// MariaDB's own word for ER_QUERY_TIMEOUT; the driver has no name for it.
+const ER_STATEMENT_TIMEOUT = 1969;
+
+// By shape, not by class: an error of the driver may come from another realm than ours.
+const fieldOf = (error: unknown, field: 'code' | 'name' | 'message'): string =>
+  typeof error === 'object' && error !== null && field in error
+    ? String((error as Record<string, unknown>)[field])
+    : '';
+const codeOf = (error: unknown) => fieldOf(error, 'code');
 
 /** A deadlock or a lock wait: the whole transaction may simply be tried again. */
 export const isTransient = (error: unknown): boolean => TRANSIENT.has(codeOf(error));
 
-/** The server cannot be reached, is stopping, or has no connection to give: an outage, not a fault in the statement. */
+/** The server cannot be reached, is stopping, has no connection to give or takes too long: an outage, not a fault in the statement. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (AWAY.has(codeOf(error))) return true;
-  return (
-    error instanceof Error &&
-    (error.name === 'KnexTimeoutError' || /Connection lost|closed state/.test(error.message))
-  );
+  if (AWAY.has(codeOf(error)) || fieldOf(error, 'name') === 'KnexTimeoutError') return true;
+  return /Connection lost|closed state/.test(fieldOf(error, 'message'));
 }
 
 /** A row with this unique key is already there. */

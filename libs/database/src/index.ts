@@ -1,4 +1,4 @@
-export { chooseReader, type Databases } from './choose-reader.ts';
+export { chooseReader, type Databases, type Freshness } from './choose-reader.ts';
 export { createDatabase, type DatabaseOptions } from './create-database.ts';
 export { isDatabaseAway, isDuplicateKey, isTransient } from './errors.ts';
 export { newId } from './new-id.ts';

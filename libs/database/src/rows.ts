@@ -1,6 +1,18 @@
+import type { Knex } from 'knex';
+import type { DatabaseOptions } from './create-database.ts';
 import type { Reader } from './transaction.ts';
 
 type Binding = string | number | Date | Buffer | null;
+
+// The server's own limit comes first: a connection whose statement it stopped can be used again.
+const GRACE_MS = 250;
+
+/** The statement, given up when the pool has a limit and the server does not keep it. */
+function send(reader: Reader, sql: string, bindings: readonly Binding[]): Knex.Raw {
+  const { statementTimeout } = (reader.client as { config: DatabaseOptions }).config;
+  const statement = reader.raw(sql, [...bindings]);
+  return statementTimeout === undefined ? statement : statement.timeout(statementTimeout + GRACE_MS);
+}
 
 /** Rows of one SELECT, typed by the caller who wrote its columns. */
 export async function select<Row>(
@@ -8,7 +20,7 @@ export async function select<Row>(
   sql: string,
   bindings: readonly Binding[] = [],
 ): Promise<Row[]> {
-  const [rows] = (await reader.raw(sql, [...bindings])) as [Row[]];
+  const [rows] = (await send(reader, sql, bindings)) as [Row[]];
   return rows;
 }
 
@@ -18,7 +30,7 @@ export async function execute(
   sql: string,
   bindings: readonly Binding[] = [],
 ): Promise<number> {
-  const [result] = (await reader.raw(sql, [...bindings])) as [{ affectedRows: number }];
+  const [result] = (await send(reader, sql, bindings)) as [{ affectedRows: number }];
   return result.affectedRows;
 }
 

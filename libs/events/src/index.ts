@@ -8,5 +8,5 @@ export {
   type Consumer,
 } from './cursors.ts';
 export { createGroupCommit, GroupCommitFull, type GroupCommitOptions, type Outcome } from './group-commit.ts';
-export { readEvents, readEventsBySeq } from './read-events.ts';
+export { readEvents, readEventsBySeq, readStreams, type StreamPosition } from './read-events.ts';
 export { lockStreamHeads, openStreams, saveStreamHeads, type StreamHeads } from './stream-heads.ts';

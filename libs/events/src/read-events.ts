@@ -41,6 +41,34 @@ export async function readEvents(
   return rows.map(toEvent);
 }
 
+/** How far a consumer has come in one company's stream. */
+export interface StreamPosition {
+  companyId: Id;
+  after: Sequence;
+}
+
+/**
+ * What follows in several streams at once, in one range read: at most `perStream` events of each and `limit` in all,
+ * each company's in order. Relies on streams having no gaps, so that no company can crowd out the others.
+ */
+export async function readStreams(
+  reader: Reader,
+  positions: readonly StreamPosition[],
+  { perStream, limit }: { perStream: number; limit: number },
+): Promise<StreamEvent[]> {
+  if (positions.length === 0) return [];
+  const ranges = positions.map(() => '(company_id = ? AND seq > ? AND seq <= ?)').join(' OR ');
+  const rows = await select<EventRow>(reader, `${SELECT} WHERE ${ranges} ORDER BY company_id, seq LIMIT ?`, [
+    ...positions.flatMap(({ companyId, after }) => [
+      companyId,
+      after,
+      String(BigInt(after) + BigInt(perStream)),
+    ]),
+    limit,
+  ]);
+  return rows.map(toEvent);
+}
+
 /** These events of one company, in order. Numbers that do not exist are left out. */
 export async function readEventsBySeq(
   reader: Reader,

@@ -19,9 +19,14 @@ describe('group commit', () => {
     batches.push(notes.map((note) => note.name));
     if (notes.some((note) => note.name === 'broken')) await trx.raw('SELECT * FROM no_such_table');
     for (const note of notes.filter(({ name }) => name !== 'refused')) {
-      await execute(trx, 'UPDATE companies SET name = CONCAT(name, ?) WHERE id = ?', [`,${note.name}`, note.companyId]);
+      await execute(trx, 'UPDATE companies SET name = CONCAT(name, ?) WHERE id = ?', [
+        `,${note.name}`,
+        note.companyId,
+      ]);
     }
-    return notes.map((note) => (note.name === 'refused' ? { ok: false, error: new Error('no') } : { ok: true, answer: note.name }));
+    return notes.map((note) =>
+      note.name === 'refused' ? { ok: false, error: new Error('no') } : { ok: true, answer: note.name },
+    );
   }
   const commit = (options: { maxWaiting?: number; lanes?: number; maxBatch?: number } = {}) =>
     createGroupCommit<Note, string>({ database, companyOf: (note) => note.companyId, carryOut, ...options });
@@ -46,7 +51,9 @@ describe('group commit', () => {
 
   it('lets a refused command fail alone', async () => {
     const { submit } = commit();
-    const settled = await Promise.allSettled(['ok1', 'refused', 'ok2'].map((name) => submit({ companyId: '2', name })));
+    const settled = await Promise.allSettled(
+      ['ok1', 'refused', 'ok2'].map((name) => submit({ companyId: '2', name })),
+    );
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(batches).toHaveLength(1);
     expect(await nameOf('2')).toBe('Company 2,ok1,ok2');
@@ -54,14 +61,18 @@ describe('group commit', () => {
 
   it('repeats a broken transaction command by command, so that only the guilty one fails', async () => {
     const { submit } = commit();
-    const settled = await Promise.allSettled(['x', 'broken', 'y'].map((name) => submit({ companyId: '3', name })));
+    const settled = await Promise.allSettled(
+      ['x', 'broken', 'y'].map((name) => submit({ companyId: '3', name })),
+    );
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(await nameOf('3')).toBe('Company 3,x,y');
   });
 
   it('never has one company in two transactions, and keeps other companies going', async () => {
     const { submit, drain } = commit({ lanes: 2, maxBatch: 2 });
-    const work = Array.from({ length: 12 }, (_, i) => submit({ companyId: i % 2 === 0 ? '1' : '4', name: `n${i}` }));
+    const work = Array.from({ length: 12 }, (_, i) =>
+      submit({ companyId: i % 2 === 0 ? '1' : '4', name: `n${i}` }),
+    );
     await drain();
     await Promise.all(work);
     expect((await nameOf('4'))?.split(',').slice(1)).toEqual(['n1', 'n3', 'n5', 'n7', 'n9', 'n11']);

@@ -27,7 +27,11 @@ describe('the event stream of a company', () => {
   });
   afterAll(() => schema.drop());
 
-  async function append(database: Knex, name: string, beforeCommit: () => Promise<void> = () => Promise.resolve()) {
+  async function append(
+    database: Knex,
+    name: string,
+    beforeCommit: () => Promise<void> = () => Promise.resolve(),
+  ) {
     await inTransaction(database, async (trx) => {
       const heads = await lockStreamHeads(trx, [ACME]);
       await appendEvents(trx, [event(heads.get(ACME)! + 1n, name)]);
@@ -71,7 +75,11 @@ describe('the event stream of a company', () => {
 
   it('survives 40 writers on 8 connections without a gap or a number used twice', async () => {
     const pool = schema.connect(8);
-    const [head] = await select<{ last_seq: string }>(pool, 'SELECT last_seq FROM stream_heads WHERE company_id = ?', [ACME]);
+    const [head] = await select<{ last_seq: string }>(
+      pool,
+      'SELECT last_seq FROM stream_heads WHERE company_id = ?',
+      [ACME],
+    );
     await Promise.all(Array.from({ length: 40 }, (_, i) => append(pool, `writer-${i}`)));
     const seqs = (await readEvents(pool, ACME, head!.last_seq, 100)).map(({ seq }) => Number(seq));
     expect(seqs).toEqual(Array.from({ length: 40 }, (_, i) => Number(head!.last_seq) + i + 1));

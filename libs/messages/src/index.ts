@@ -7,6 +7,7 @@ export {
   CONVERSATION_COLUMNS,
   findConversation,
   findConversationByLink,
+  findConversationsByLinks,
   linkOfConversation,
   presentConversation,
   type ConversationRow,
@@ -19,4 +20,4 @@ export {
   presentMessage,
   type MessageRow,
 } from './message-rows.ts';
-export { presentEvents, type PresentedEvent } from './present-events.ts';
+export { presentEvents, presentStreams, type PresentedEvent } from './present-events.ts';

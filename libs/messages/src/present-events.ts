@@ -1,31 +1,47 @@
 import type { EventView, Id, MessageEventType, StreamEvent } from '@messaging/contracts';
 import { select, type Reader } from '@messaging/database';
-import { findMessages, linkOfMessage, presentMessage, type MessageRow } from './message-rows.ts';
+import { findMessagesByKeys, linkOfMessage, presentMessage, type MessageRow } from './message-rows.ts';
 
 /** An event for those in its conversation, or for the named people alone. */
 export type PresentedEvent =
   { to: 'conversation'; event: EventView } | { to: 'people'; userIds: Id[]; event: EventView };
 
 /**
- * Joins events of one company with the present text of their messages. An event whose message changed since is
- * shown as the message stands now, so nothing that was erased or hidden can come back by replaying the stream.
- * Events that are not for clients (the directory's) are left out.
+ * Joins events with the present text of their messages. An event whose message changed since is shown as the
+ * message stands now, so nothing that was erased or hidden can come back by replaying the stream. Events that are
+ * not for clients (the directory's) are left out. For who follows the streams of several companies: whoever works
+ * for one person takes presentEvents.
  */
-export async function presentEvents(
+export async function presentStreams(
+  reader: Reader,
+  events: readonly StreamEvent[],
+): Promise<PresentedEvent[]> {
+  const wanted = new Map<string, readonly [Id, Id]>();
+  for (const { companyId, messageId } of events) {
+    if (messageId !== null) wanted.set(messageKey(companyId, messageId), [companyId, messageId]);
+  }
+  const rows = await findMessagesByKeys(reader, [...wanted.values()]);
+  const messages = new Map(rows.map((row) => [messageKey(row.companyId, row.id), row]));
+  const names = await findNames(reader, events, messages);
+  return events.flatMap((event) => {
+    const row = messages.get(messageKey(event.companyId, event.messageId ?? ''));
+    return row ? presentEvent(event, row, names) : [];
+  });
+}
+
+/** The same for events of one company; others are left out. */
+export function presentEvents(
   reader: Reader,
   companyId: Id,
   events: readonly StreamEvent[],
 ): Promise<PresentedEvent[]> {
-  const messageIds = new Set(events.flatMap((event) => event.messageId ?? []));
-  const messages = new Map(
-    (await findMessages(reader, companyId, [...messageIds])).map((row) => [row.id, row]),
+  return presentStreams(
+    reader,
+    events.filter((event) => event.companyId === companyId),
   );
-  const names = await findNames(reader, events, messages);
-  return events.flatMap((event) => {
-    const row = messages.get(event.messageId ?? '');
-    return row ? presentEvent(event, row, names) : [];
-  });
 }
+
+const messageKey = (companyId: Id, messageId: Id) => `${companyId}:${messageId}`;
 
 function presentEvent(event: StreamEvent, row: MessageRow, names: Map<Id, string>): PresentedEvent[] {
   const common = {

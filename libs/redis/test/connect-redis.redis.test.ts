@@ -1,6 +1,5 @@
+import { eventually, startPrivateRedis } from '@messaging/test-kit';
 import { assertNoEviction, closeRedis, connectRedis, isRedisUnavailable, pingRedis } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { startPrivateRedis } from './private-redis.ts';
 
 describe('a connection for commands', () => {
   it('fails at once while redis is away, says that it is unavailable, and recovers', async () => {

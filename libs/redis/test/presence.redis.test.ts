@@ -1,6 +1,5 @@
+import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
 import { closeRedis, connectRedis, createHeads, createPresence, createTyping, type Redis } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
 
 const ROOM = 'company:1:transaction:5';
 let server: PrivateRedis;

@@ -1,6 +1,5 @@
+import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
 import { closeRedis, connectRedis, createNudge, createTickets, subscribeNudges, type Redis } from '../src/index.ts';
-import { eventually } from './eventually.ts';
-import { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
 
 let server: PrivateRedis;
 let redis: Redis;

@@ -1,8 +1,7 @@
 import { createLogger, createMetrics } from '@messaging/service-kit';
+import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
 import { closeRedis, connectRedis, createWriteGate, type Redis, type WriteAttempt, type WriteLimits } from '../src/index.ts';
 import { createLocalGate } from '../src/local-gate.ts';
-import { eventually } from './eventually.ts';
-import { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
 
 const limits: WriteLimits = {
   person: { limit: 5, windowSeconds: 60 },

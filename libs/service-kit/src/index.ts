@@ -4,6 +4,7 @@ export { commonConfig, configFields } from './common-config.ts';
 export { ConfigError, describeConfig, readConfig } from './config.ts';
 export { acceptCorrelationId, currentCorrelationId, newCorrelationId, runWithCorrelation } from './correlation.ts';
 export { createCors } from './cors.ts';
+export { describeError } from './describe-error.ts';
 export { createHttpApp, type HttpAppOptions } from './http-app.ts';
 export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
 export { createLogger, type Logger } from './logger.ts';

@@ -1,0 +1,84 @@
+import {
+  chooseReader,
+  createDatabase,
+  execute,
+  inTransaction,
+  insertRows,
+  isDatabaseAway,
+  newId,
+  parseJson,
+  select,
+} from '@messaging/database';
+import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
+
+describe('the database', () => {
+  let schema: TestDatabase;
+  beforeAll(async () => {
+    schema = await createTestDatabase();
+    await seedDirectory(schema.database, { 1: [], 2: [] });
+  });
+  afterAll(() => schema.drop());
+
+  it('keeps every digit of a BIGINT, every millisecond in UTC, and the shape of JSON', async () => {
+    const largest = '9223372036854775807';
+    const at = new Date('2026-03-29T01:30:00.123Z');
+    await insertRows(
+      schema.database,
+      'events',
+      ['company_id', 'seq', 'type', 'correlation_id', 'data', 'occurred_at'],
+      [{ company_id: '1', seq: largest, type: 'x', correlation_id: 'c', data: '{"a":[1]}', occurred_at: at }],
+    );
+    const [row] = await select<{ seq: string; data: unknown; occurred_at: Date }>(
+      schema.database,
+      'SELECT seq, data, occurred_at FROM events WHERE company_id = 1',
+    );
+    expect(row?.seq).toBe(largest);
+    expect(row?.occurred_at).toEqual(at);
+    expect(parseJson(row?.data)).toEqual({ a: [1] });
+  });
+
+  it('repeats a transaction that was the victim of a deadlock', async () => {
+    const pool = schema.connect(4);
+    let attempts = 0;
+    const rename = (first: number, second: number) =>
+      inTransaction(pool, async (trx) => {
+        attempts += 1;
+        await execute(trx, 'UPDATE companies SET name = CONCAT(name, ?) WHERE id = ?', ['!', first]);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await execute(trx, 'UPDATE companies SET name = CONCAT(name, ?) WHERE id = ?', ['!', second]);
+      });
+    await Promise.all([rename(1, 2), rename(2, 1)]);
+    expect(attempts).toBeGreaterThan(2);
+    const names = await select(schema.database, 'SELECT name FROM companies ORDER BY id');
+    expect(names).toEqual([{ name: 'Company 1!!' }, { name: 'Company 2!!' }]);
+  });
+
+  it('tells a server that is away from a fault in the statement', async () => {
+    const nobody = createDatabase('mysql://nobody@127.0.0.1:1/none', { acquireTimeout: 500 });
+    const away: unknown = await select(nobody, 'SELECT 1').catch((error: unknown) => error);
+    expect(isDatabaseAway(away)).toBe(true);
+    await nobody.destroy();
+    const fault: unknown = await select(schema.database, 'SELECT nonsense').catch((error: unknown) => error);
+    expect(isDatabaseAway(fault)).toBe(false);
+  });
+
+  it('reads from a replica only once it has reached what the reader has seen', async () => {
+    const replica = schema.connect(1);
+    const primary = schema.connect(1);
+    await execute(primary, 'UPDATE stream_heads SET last_seq = 10 WHERE company_id = 2');
+    expect(await chooseReader({ primary, replica }, '2', { seq: '10' })).toBe(replica);
+    expect(await chooseReader({ primary, replica }, '2', { seq: '11' })).toBe(primary);
+    expect(await chooseReader({ primary }, '2', { seq: '0' })).toBe(primary);
+    expect(await chooseReader({ primary, replica }, '2', { directoryVersion: '1' })).toBe(primary);
+    await replica.destroy();
+    expect(await chooseReader({ primary, replica }, '2', { seq: '5' })).toBe(primary);
+  });
+
+  it('makes ids that fit a BIGINT, rise with time and do not repeat', () => {
+    const ids = Array.from({ length: 10_000 }, () => newId());
+    // 22 random bits a millisecond: repeats among thousands in one millisecond are possible, not likely.
+    expect(new Set(ids).size).toBeGreaterThan(9_950);
+    expect(BigInt(newId(Date.UTC(2093, 0, 1))) < 2n ** 63n).toBe(true);
+    expect(BigInt(newId(Date.UTC(2026, 0, 2))) > BigInt(newId(Date.UTC(2026, 0, 1)))).toBe(true);
+  });
+});

@@ -1,0 +1,99 @@
+import { createTokenVerifier, type VerifyToken } from '@messaging/identity';
+import { startTestIssuer, type TestIssuer } from '@messaging/test-kit';
+import { createHmac, generateKeyPairSync, sign as signWith, type KeyObject } from 'node:crypto';
+
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+describe('the check of an ERP token', () => {
+  let issuer: TestIssuer;
+  let verifyToken: VerifyToken;
+  const now = () => Math.floor(Date.now() / 1000);
+  const claims = (more: object = {}) => ({
+    iss: issuer.issuer,
+    aud: issuer.audience,
+    sub: '7',
+    company_id: '1',
+    sid: 's',
+    iat: now(),
+    exp: now() + 60,
+    ...more,
+  });
+
+  beforeAll(async () => {
+    issuer = await startTestIssuer();
+    verifyToken = createTokenVerifier(issuer);
+  });
+  afterAll(() => issuer.close());
+
+  const refused = (token: string) =>
+    expect(verifyToken(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+  const assembled = (header: object, payload: object, signature: string) =>
+    `${encode(header)}.${encode(payload)}.${signature}`;
+
+  it('answers who it is, in which company, in which session', async () => {
+    expect(await verifyToken(await issuer.personToken('42', '7'))).toEqual({
+      kind: 'person',
+      person: { userId: '7', companyId: '42', sessionId: 'session-7', expiresAt: expect.any(Number) },
+    });
+    expect(await verifyToken(await issuer.serviceToken('directory:write'))).toEqual({
+      kind: 'service',
+      service: { scopes: ['directory:write'] },
+    });
+  });
+
+  it('refuses "none" and an algorithm that turns the public key into a secret', async () => {
+    await refused(assembled({ alg: 'none' }, claims(), ''));
+    const published = await (await fetch(issuer.jwksUrl)).text();
+    const header = { alg: 'HS256', kid: 'test-key' };
+    const signed = `${encode(header)}.${encode(claims())}`;
+    await refused(`${signed}.${createHmac('sha256', published).update(signed).digest('base64url')}`);
+  });
+
+  it('refuses a signature by another key, under any key id or with a key of its own in the header', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const forge = (header: object) => {
+      const signed = `${encode(header)}.${encode(claims())}`;
+      return `${signed}.${ieeeSignature(signed, privateKey)}`;
+    };
+    await refused(forge({ alg: 'ES256', kid: 'test-key' }));
+    await refused(forge({ alg: 'ES256', kid: '../../etc/passwd' }));
+    await refused(forge({ alg: 'ES256', kid: 'test-key', jwk: publicKey.export({ format: 'jwk' }) }));
+    await refused(forge({ alg: 'ES256', kid: 'test-key', jku: 'https://evil.test/jwks.json' }));
+  });
+
+  it('refuses a payload that was changed after signing', async () => {
+    const [header, , signature] = (await issuer.personToken('1', '7')).split('.');
+    await refused(`${header}.${encode(claims({ company_id: '2' }))}.${signature}`);
+  });
+
+  it.each([
+    ['expired', { exp: 1 }],
+    ['not valid yet', { nbf: 4_000_000_000 }],
+    ['from another issuer', { iss: 'https://evil.test' }],
+    ['for another audience', { aud: 'payroll' }],
+    ['older than a day', { iat: 1_600_000_000 }],
+    ['without a person', { sub: undefined }],
+    ['with an object for a person', { sub: { $gt: '' } as unknown as string }],
+    ['with a person that is no id', { sub: '7 OR 1=1' }],
+    ['without a company', { company_id: undefined }],
+    ['without a session', { sid: undefined }],
+  ])('refuses a token that is %s', async (_name, more) => {
+    await refused(await issuer.sign(claims(more)));
+  });
+
+  it('refuses a token once it expires, though it was accepted before', async () => {
+    const token = await issuer.personToken('1', '9', { expiresInSeconds: -4 });
+    // Still within the clock tolerance of 5 s, so accepted now and not remembered beyond that.
+    await verifyToken(token);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await refused(token);
+  });
+
+  it('says "unavailable", not "sign in again", while the keys cannot be fetched', async () => {
+    const lonely = createTokenVerifier({ ...issuer, jwksUrl: 'http://127.0.0.1:1/jwks.json' });
+    await expect(lonely(await issuer.personToken('1', '7'))).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+const ieeeSignature = (data: string, key: KeyObject) =>
+  signWith('sha256', Buffer.from(data), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url');
