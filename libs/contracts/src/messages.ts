@@ -138,8 +138,8 @@ export interface MessageWritten {
 export interface MessageVersionView {
   version: number;
   message: string;
-  /** Who made this version, and when. */
-  by: PersonView;
+  /** Who made this version, and when; null where a rule of the system did. */
+  by: PersonView | null;
   at: string;
   change: 'written' | 'edited' | 'deleted' | 'hidden';
 }

@@ -13,3 +13,8 @@ export function newId(now = Date.now()): string {
   const random = BigInt(randomBytes(4).readUInt32BE() >>> 10);
   return String((BigInt(now - EPOCH) << RANDOM_BITS) | random);
 }
+
+/** The lowest id that a row made at this time (milliseconds since 1970) can have: a span of time is a range of ids. */
+export function firstIdAt(time: number): string {
+  return String(BigInt(Math.max(0, Math.floor(time - EPOCH))) << RANDOM_BITS);
+}

@@ -42,36 +42,3 @@ export async function advanceCursor(
     [companyId, consumer, seq],
   );
 }
-
-/** Of these events, the ones this consumer has not acted on yet. */
-export async function findUnprocessed(
-  reader: Reader,
-  consumer: Consumer,
-  companyId: Id,
-  seqs: readonly Sequence[],
-): Promise<Sequence[]> {
-  if (seqs.length === 0) return [];
-  const rows = await select<{ seq: Sequence }>(
-    reader,
-    `SELECT seq FROM inbox WHERE company_id = ? AND consumer = ? AND seq IN (${seqs.map(() => '?').join(', ')})`,
-    [companyId, consumer, ...seqs],
-  );
-  const done = new Set(rows.map((row) => row.seq));
-  return seqs.filter((seq) => !done.has(seq));
-}
-
-/** Notes, in the transaction of their effects, that these events were acted on. A second note is refused by the key. */
-export async function noteProcessed(
-  trx: Transaction,
-  consumer: Consumer,
-  companyId: Id,
-  seqs: readonly Sequence[],
-): Promise<void> {
-  if (seqs.length === 0) return;
-  await execute(
-    trx,
-    `INSERT INTO inbox (company_id, consumer, seq, processed_at)
-     VALUES ${seqs.map(() => '(?, ?, ?, UTC_TIMESTAMP(3))').join(', ')}`,
-    seqs.flatMap((seq) => [companyId, consumer, seq]),
-  );
-}

@@ -1,7 +1,7 @@
 import { parseJson, select, type Reader } from '@messaging/database';
 import type { Id, Sequence, StreamEvent, StreamEventType } from '@messaging/contracts';
 
-interface EventRow {
+export interface EventRow {
   company_id: Id;
   seq: Sequence;
   type: StreamEventType;
@@ -14,7 +14,7 @@ interface EventRow {
   occurred_at: Date;
 }
 
-const SELECT = `SELECT company_id, seq, type, conversation_id, prev_seq, message_id, actor_user_id, correlation_id,
+export const SELECT_EVENTS = `SELECT company_id, seq, type, conversation_id, prev_seq, message_id, actor_user_id, correlation_id,
                        data, occurred_at
                   FROM events`;
 
@@ -28,14 +28,14 @@ export async function readEvents(
 ): Promise<StreamEvent[]> {
   const rows =
     conversationId === undefined
-      ? await select<EventRow>(reader, `${SELECT} WHERE company_id = ? AND seq > ? ORDER BY seq LIMIT ?`, [
-          companyId,
-          after,
-          limit,
-        ])
+      ? await select<EventRow>(
+          reader,
+          `${SELECT_EVENTS} WHERE company_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+          [companyId, after, limit],
+        )
       : await select<EventRow>(
           reader,
-          `${SELECT} WHERE company_id = ? AND conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+          `${SELECT_EVENTS} WHERE company_id = ? AND conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
           [companyId, conversationId, after, limit],
         );
   return rows.map(toEvent);
@@ -58,14 +58,18 @@ export async function readStreams(
 ): Promise<StreamEvent[]> {
   if (positions.length === 0) return [];
   const ranges = positions.map(() => '(company_id = ? AND seq > ? AND seq <= ?)').join(' OR ');
-  const rows = await select<EventRow>(reader, `${SELECT} WHERE ${ranges} ORDER BY company_id, seq LIMIT ?`, [
-    ...positions.flatMap(({ companyId, after }) => [
-      companyId,
-      after,
-      String(BigInt(after) + BigInt(perStream)),
-    ]),
-    limit,
-  ]);
+  const rows = await select<EventRow>(
+    reader,
+    `${SELECT_EVENTS} WHERE ${ranges} ORDER BY company_id, seq LIMIT ?`,
+    [
+      ...positions.flatMap(({ companyId, after }) => [
+        companyId,
+        after,
+        String(BigInt(after) + BigInt(perStream)),
+      ]),
+      limit,
+    ],
+  );
   return rows.map(toEvent);
 }
 
@@ -78,13 +82,13 @@ export async function readEventsBySeq(
   if (seqs.length === 0) return [];
   const rows = await select<EventRow>(
     reader,
-    `${SELECT} WHERE company_id = ? AND seq IN (${seqs.map(() => '?').join(', ')}) ORDER BY seq`,
+    `${SELECT_EVENTS} WHERE company_id = ? AND seq IN (${seqs.map(() => '?').join(', ')}) ORDER BY seq`,
     [companyId, ...seqs],
   );
   return rows.map(toEvent);
 }
 
-function toEvent(row: EventRow): StreamEvent {
+export function toEvent(row: EventRow): StreamEvent {
   return {
     companyId: row.company_id,
     seq: row.seq,

@@ -32,7 +32,7 @@ export async function findEmployment(
 }
 
 /** Permissions this version does not know grant nothing. */
-function readPermissions(stored: unknown): Permission[] {
+export function readPermissions(stored: unknown): Permission[] {
   const list = parseJson<unknown>(stored ?? '[]');
   return Array.isArray(list)
     ? list.filter((item): item is Permission => permissionSchema.safeParse(item).success)
@@ -55,21 +55,6 @@ export async function findPeople(
         AND (u.username LIKE ? OR u.display_name LIKE ? OR u.display_name LIKE ?)
       ORDER BY u.display_name, u.id LIMIT ?`,
     [companyId, pattern, pattern, `% ${pattern}`, limit],
-  );
-}
-
-/** The active people of one company with these usernames. */
-export async function findByUsernames(
-  reader: Reader,
-  companyId: Id,
-  usernames: readonly string[],
-): Promise<{ userId: Id; username: string }[]> {
-  if (usernames.length === 0) return [];
-  return select(
-    reader,
-    `SELECT u.id AS userId, u.username FROM employments e JOIN users u ON u.id = e.user_id
-      WHERE e.company_id = ? AND e.active = 1 AND u.username IN (${usernames.map(() => '?').join(', ')})`,
-    [companyId, ...usernames],
   );
 }
 

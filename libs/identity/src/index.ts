@@ -1,11 +1,6 @@
 export { readClaims, type Claims, type PersonClaims, type ServiceClaims } from './claims.ts';
-export {
-  findByUsernames,
-  findEmployment,
-  findPeople,
-  saveDirectory,
-  type Employment,
-} from './directory-repository.ts';
+export { findColleagues, type Colleague } from './colleagues.ts';
+export { findEmployment, findPeople, saveDirectory, type Employment } from './directory-repository.ts';
 export {
   createGetEmploymentSession,
   resolveContext,

@@ -33,6 +33,12 @@ export function createRequireAuth({ verifyToken, getEmploymentSession }: AuthOpt
       return contextOf(await requirePerson(bearerToken(req)));
     },
 
+    /** Like requireAuth, with the claims: for what lives as long as the token. */
+    async requireSession(req: Request): Promise<{ claims: PersonClaims; context: RequestContext }> {
+      const claims = await requirePerson(bearerToken(req));
+      return { claims, context: await contextOf(claims) };
+    },
+
     async requireService(req: Request, scope: string): Promise<ServiceClaims> {
       const claims = await verifyToken(bearerToken(req));
       if (claims.kind !== 'service' || !claims.service.scopes.includes(scope)) {

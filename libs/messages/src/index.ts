@@ -15,9 +15,11 @@ export {
 } from './conversation-rows.ts';
 export {
   findMessages,
+  findMessagesByKeys,
   linkOfMessage,
   MESSAGE_COLUMNS,
   presentMessage,
   type MessageRow,
 } from './message-rows.ts';
 export { presentEvents, presentStreams, type PresentedEvent } from './present-events.ts';
+export { shownUntilNow } from './shown-until-now.ts';

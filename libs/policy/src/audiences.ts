@@ -12,7 +12,9 @@ export interface ReadableAudiences {
   participant: Id;
 }
 
-export function readableAudiences(context: RequestContext): ReadableAudiences {
+export function readableAudiences(
+  context: Pick<RequestContext, 'userId' | 'permissions'>,
+): ReadableAudiences {
   return { company: true, permissions: context.permissions, participant: context.userId };
 }
 

@@ -1,5 +1,12 @@
 import type { ConnectionOptions } from 'bullmq';
-import { assertNoEviction, closeRedis, connectRedis, pingRedis } from '@messaging/redis';
+import {
+  assertNoEviction,
+  closeRedis,
+  connectRedis,
+  isRedisUnavailable,
+  pingRedis,
+  type Redis,
+} from '@messaging/redis';
 import type { Logger } from '@messaging/service-kit';
 
 /** How soon a worker looks again after Redis failed it, in milliseconds (BullMQ waits 15 s). */
@@ -15,7 +22,7 @@ export interface QueueConnectionOptions {
 export async function connectQueue(redisUrl: string, options: QueueConnectionOptions) {
   const redis = await connectRedis(redisUrl, options);
   // BullMQ makes a second connection of ours, to wait for jobs on.
-  const copies: { disconnect(): void }[] = [];
+  const copies: Redis[] = [];
   const duplicate = redis.duplicate.bind(redis);
   redis.duplicate = (override) => {
     const copy = duplicate(override);
@@ -35,8 +42,21 @@ export async function connectQueue(redisUrl: string, options: QueueConnectionOpt
     ping: () => pingRedis(redis),
     close: () => closeRedis(redis),
     /** Cuts it and its copies, whatever they wait for. */
-    cut: () => [redis, ...copies].forEach((connection) => connection.disconnect()),
+    cut(): void {
+      for (const connection of [redis, ...copies]) {
+        connection.disconnect();
+        // ioredis does not say so when it was between two attempts to connect, and BullMQ waits to hear it.
+        if (connection.status !== 'end') connection.emit('end');
+      }
+    },
   };
 }
 
 export type QueueConnection = Awaited<ReturnType<typeof connectQueue>>;
+
+/** Logs a worker's own errors. That Redis is away the connection says itself, once a minute and not twice a second. */
+export function createSayError(logger: Logger | undefined, fields: object) {
+  return function sayError(error: Error): void {
+    if (!isRedisUnavailable(error)) logger?.warn({ ...fields, err: error }, 'queue worker');
+  };
+}

@@ -16,7 +16,9 @@ export interface DeadLetter<Q extends QueueName = QueueName> {
 export function createDeadLetters(queues: Record<QueueName, Queue>) {
   async function failedJobs(queue: QueueName, jobIds: string[] | undefined): Promise<Job[]> {
     if (jobIds === undefined) return (await queues[queue].getFailed(0, PAGE - 1)) as Job[];
-    const jobs = await Promise.all(jobIds.map((jobId) => queues[queue].getJob(jobId) as Promise<Job | undefined>));
+    const jobs = await Promise.all(
+      jobIds.map((jobId) => queues[queue].getJob(jobId) as Promise<Job | undefined>),
+    );
     return jobs.filter((job) => job !== undefined);
   }
 

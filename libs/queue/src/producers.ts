@@ -26,7 +26,12 @@ export interface JobToAdd<Q extends QueueName> {
  */
 export async function createProducers(
   redisUrl: string,
-  { name = 'queue-producer', logger, attempts = JOB_OPTIONS.attempts, backoffMs = JOB_OPTIONS.backoff.delay }: {
+  {
+    name = 'queue-producer',
+    logger,
+    attempts = JOB_OPTIONS.attempts,
+    backoffMs = JOB_OPTIONS.backoff.delay,
+  }: {
     name?: string;
     logger?: Logger | undefined;
     attempts?: number;
@@ -34,13 +39,22 @@ export async function createProducers(
   } = {},
 ) {
   const connection = await connectQueue(redisUrl, { name, role: 'queue-producer', logger });
-  const defaultJobOptions = { ...JOB_OPTIONS, attempts, backoff: { ...JOB_OPTIONS.backoff, delay: backoffMs } };
-  const queues = Object.fromEntries(
-    QUEUE_NAMES.map((queue) => [queue, openQueue(queue)]),
-  ) as Record<QueueName, Queue>;
+  const defaultJobOptions = {
+    ...JOB_OPTIONS,
+    attempts,
+    backoff: { ...JOB_OPTIONS.backoff, delay: backoffMs },
+  };
+  const queues = Object.fromEntries(QUEUE_NAMES.map((queue) => [queue, openQueue(queue)])) as Record<
+    QueueName,
+    Queue
+  >;
 
   function openQueue(queueName: QueueName): Queue {
-    const queue = new Queue(queueName, { connection: connection.forBullmq, prefix: QUEUE_PREFIX, defaultJobOptions });
+    const queue = new Queue(queueName, {
+      connection: connection.forBullmq,
+      prefix: QUEUE_PREFIX,
+      defaultJobOptions,
+    });
     // The connection reports its own errors; without a listener the queue would throw them.
     queue.on('error', () => undefined);
     return queue;

@@ -1,11 +1,14 @@
-import { WaitingError, type Job } from 'bullmq';
+import { DelayedError, WaitingError, type Job } from 'bullmq';
 import { describeError, runWithCorrelation, type Logger } from '@messaging/service-kit';
+import { PostponeJob } from './postpone-job.ts';
 
 export interface JobContext {
   jobId: string;
   correlationId: string;
   /** 1 for the first. */
   attempt: number;
+  /** Should this attempt fail, the job is a dead letter. */
+  lastAttempt: boolean;
   /** Fires when the job has taken too long or the process must end: stop, and leave the rest to the next attempt. */
   signal: AbortSignal;
 }
@@ -27,13 +30,24 @@ export function createRunJob<Data>({
   return async function runJob(job: Job<Data>, token?: string): Promise<void> {
     const correlationId = correlationIdOf(job);
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(new Error(`the job took longer than ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(
+      () => limit.abort(new Error(`the job took longer than ${timeoutMs} ms`)),
+      timeoutMs,
+    );
     const signal = AbortSignal.any([limit.signal, shutdown]);
-    const context = { jobId: job.id ?? '', correlationId, attempt: job.attemptsMade + 1, signal };
+    const attempt = job.attemptsMade + 1;
+    const lastAttempt = attempt >= (job.opts.attempts ?? 1);
+    const context = { jobId: job.id ?? '', correlationId, attempt, lastAttempt, signal };
     try {
-      await runWithCorrelation(correlationId, () => Promise.race([handler(job.data, context), rejectOn(signal)]));
+      await runWithCorrelation(correlationId, () =>
+        Promise.race([handler(job.data, context), rejectOn(signal)]),
+      );
       logger?.debug({ correlationId, queue: job.queueName, jobId: job.id }, 'job done');
     } catch (error) {
+      if (error instanceof PostponeJob) {
+        await job.moveToDelayed(Date.now() + error.delayMs, token);
+        throw new DelayedError();
+      }
       if (!shutdown.aborted) throw withoutStatement(error);
       // Not the job's fault: it goes back to the queue and keeps its attempts.
       await job.moveToWait(token);

@@ -1,7 +1,7 @@
 import { Queue, Worker } from 'bullmq';
 import { newCorrelationId, type Logger, type Metrics } from '@messaging/service-kit';
 import { closeWorker } from './close-worker.ts';
-import { connectQueue, LOOK_AGAIN_MS } from './connect-queue.ts';
+import { connectQueue, createSayError, LOOK_AGAIN_MS } from './connect-queue.ts';
 import { createQueueMetrics, QUEUE_PREFIX } from './queue-names.ts';
 import { createRunJob, type JobContext } from './run-job.ts';
 
@@ -52,8 +52,12 @@ export async function scheduleEvery(
     shutdown: shutdown.signal,
     logger,
   });
-  const worker = new Worker<object>(queueName, run, { ...options, concurrency: 1, runRetryDelay: LOOK_AGAIN_MS });
-  worker.on('error', (error) => logger?.warn({ err: error, schedule: name }, 'schedule'));
+  const worker = new Worker<object>(queueName, run, {
+    ...options,
+    concurrency: 1,
+    runRetryDelay: LOOK_AGAIN_MS,
+  });
+  worker.on('error', createSayError(logger, { schedule: name }));
   worker.on('completed', () => jobs?.add(1, { queue: queueName, outcome: 'completed' }));
   worker.on('failed', (_job, error) => {
     jobs?.add(1, { queue: queueName, outcome: 'dead' });

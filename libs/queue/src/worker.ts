@@ -2,7 +2,7 @@ import { UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { JobData, QueueName } from '@messaging/contracts';
 import { newCorrelationId, type Logger, type Metrics } from '@messaging/service-kit';
 import { closeWorker } from './close-worker.ts';
-import { connectQueue, LOOK_AGAIN_MS } from './connect-queue.ts';
+import { connectQueue, createSayError, LOOK_AGAIN_MS } from './connect-queue.ts';
 import { createQueueMetrics, QUEUE_PREFIX } from './queue-names.ts';
 import { createRunJob, type JobContext } from './run-job.ts';
 
@@ -44,7 +44,8 @@ export async function createWorker<Q extends QueueName>(
   const worker = new Worker<JobData[Q]>(
     queue,
     (job, token) => {
-      if (job.attemptsMade === 0) wait?.observe(Math.max(0, Date.now() - job.timestamp) / 1_000, { queue });
+      if (job.attemptsStarted === 1)
+        wait?.observe(Math.max(0, Date.now() - job.timestamp) / 1_000, { queue });
       return run(job, token);
     },
     {
@@ -57,14 +58,22 @@ export async function createWorker<Q extends QueueName>(
       runRetryDelay: LOOK_AGAIN_MS,
     },
   );
-  worker.on('error', (error) => logger?.warn({ err: error, queue }, 'queue worker'));
-  worker.on('stalled', (jobId) => logger?.warn({ queue, jobId }, 'job taken over from a worker that is gone'));
+  worker.on('error', createSayError(logger, { queue }));
+  worker.on('stalled', (jobId) =>
+    logger?.warn({ queue, jobId }, 'job taken over from a worker that is gone'),
+  );
   worker.on('completed', () => jobs?.add(1, { queue, outcome: 'completed' }));
   worker.on('failed', (job, error) => {
     // The queue says so itself: attempts used up, a permanent failure or too many stalls.
     const dead = job === undefined || Boolean(job.finishedOn);
     jobs?.add(1, { queue, outcome: dead ? 'dead' : 'retried' });
-    const fields = { err: error, queue, jobId: job?.id, attempt: job?.attemptsMade, correlationId: job && correlationIdOf(job) };
+    const fields = {
+      err: error,
+      queue,
+      jobId: job?.id,
+      attempt: job?.attemptsMade,
+      correlationId: job && correlationIdOf(job),
+    };
     if (dead) logger?.error(fields, 'job became a dead letter');
     else logger?.warn(fields, 'job failed and will be tried again');
   });

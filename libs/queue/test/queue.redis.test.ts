@@ -6,7 +6,16 @@ import { Redis } from 'ioredis';
 import type { EmailJob } from '@messaging/contracts';
 import { createMetrics, currentCorrelationId } from '@messaging/service-kit';
 import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
-import { createProducers, createWorker, PermanentFailure, type JobHandler, type Producers, type QueueWorker, type WorkerSettings } from '../src/index.ts';
+import {
+  createProducers,
+  createWorker,
+  PermanentFailure,
+  PostponeJob,
+  type JobHandler,
+  type Producers,
+  type QueueWorker,
+  type WorkerSettings,
+} from '../src/index.ts';
 
 let server: PrivateRedis;
 let producers: Producers;
@@ -21,9 +30,17 @@ afterEach(async () => {
   await server.stop();
 });
 
-const email = (correlationId: string = randomUUID()): EmailJob => ({ companyId: '1', notificationId: '5', correlationId, createdAt: Date.now() });
+const email = (correlationId: string = randomUUID()): EmailJob => ({
+  companyId: '1',
+  notificationId: '5',
+  correlationId,
+  createdAt: Date.now(),
+});
 
-async function work(handler: JobHandler<'email'>, settings: Partial<WorkerSettings> = {}): Promise<QueueWorker> {
+async function work(
+  handler: JobHandler<'email'>,
+  settings: Partial<WorkerSettings> = {},
+): Promise<QueueWorker> {
   const worker = await createWorker('email', handler, { redisUrl: server.url, ...settings });
   workers.push(worker);
   return worker;
@@ -42,7 +59,11 @@ describe('a job', () => {
     );
     const data = email('correlation-1');
     await producers.enqueue('email', 'c1-n5', data);
-    await eventually(() => expect(seen).toEqual([{ data, correlationId: 'correlation-1', attempt: 1, jobId: 'c1-n5', current: 'correlation-1' }]));
+    await eventually(() =>
+      expect(seen).toEqual([
+        { data, correlationId: 'correlation-1', attempt: 1, jobId: 'c1-n5', current: 'correlation-1' },
+      ]),
+    );
     await eventually(async () => {
       const text = await metrics.print();
       expect(text).toContain('queue_jobs_total{queue="email",outcome="completed",service="test"} 1');
@@ -57,7 +78,10 @@ describe('a job', () => {
       return Promise.resolve();
     };
     await Promise.all(Array.from({ length: 20 }, () => producers.enqueue('email', 'same', email())));
-    await producers.enqueueBulk('email', [{ jobId: 'same', data: email() }, { jobId: 'other', data: email() }]);
+    await producers.enqueueBulk('email', [
+      { jobId: 'same', data: email() },
+      { jobId: 'other', data: email() },
+    ]);
     await work(handler);
     await eventually(() => expect(runs).toBe(2));
     await producers.enqueue('email', 'same', email());
@@ -67,7 +91,9 @@ describe('a job', () => {
 
   it.each(['', '5', 'a:b'])('cannot be called %j', async (jobId) => {
     await expect(producers.enqueue('email', jobId, email())).rejects.toThrow('cannot be a job id');
-    await expect(producers.enqueueBulk('email', [{ jobId, data: email() }])).rejects.toThrow('cannot be a job id');
+    await expect(producers.enqueueBulk('email', [{ jobId, data: email() }])).rejects.toThrow(
+      'cannot be a job id',
+    );
     expect(await producers.counts('email')).toMatchObject({ waiting: 0 });
   });
 });
@@ -89,14 +115,21 @@ describe('a job that fails', () => {
     await producers.enqueue('email', 'c1-n5', data);
     await eventually(async () => expect(await producers.deadLetters('email')).toHaveLength(1));
     expect(attempts).toEqual([1, 2, 3]);
-    expect((await producers.deadLetters('email'))[0]).toMatchObject({ jobId: 'c1-n5', data, reason: 'mail server is away', attempts: 3 });
+    expect((await producers.deadLetters('email'))[0]).toMatchObject({
+      jobId: 'c1-n5',
+      data,
+      reason: 'mail server is away',
+      attempts: 3,
+    });
     expect(await metrics.print()).toContain('outcome="dead",service="test"} 1');
     expect(await metrics.print()).toContain('outcome="retried",service="test"} 2');
 
     broken = false;
     expect(await producers.replayDeadLetters('email')).toBe(1);
     await eventually(() => expect(attempts).toEqual([1, 2, 3, 1]));
-    await eventually(async () => expect(await producers.counts('email')).toMatchObject({ waiting: 0, active: 0, failed: 0 }));
+    await eventually(async () =>
+      expect(await producers.counts('email')).toMatchObject({ waiting: 0, active: 0, failed: 0 }),
+    );
     expect(await producers.deadLetters('email')).toEqual([]);
   });
 
@@ -106,7 +139,10 @@ describe('a job that fails', () => {
       attempts.push(`${jobId} ${attempt}`);
       return Promise.reject(new PermanentFailure('no such address'));
     });
-    await producers.enqueueBulk('email', [{ jobId: 'one', data: email() }, { jobId: 'two', data: email() }]);
+    await producers.enqueueBulk('email', [
+      { jobId: 'one', data: email() },
+      { jobId: 'two', data: email() },
+    ]);
     await eventually(async () => expect(await producers.deadLetters('email')).toHaveLength(2));
     expect(attempts.sort()).toEqual(['one 1', 'two 1']);
     expect(await producers.replayDeadLetters('email', ['two', 'unknown'])).toBe(1);
@@ -120,7 +156,9 @@ describe('a job that fails', () => {
       return Promise.reject(Object.assign(failure, { sqlMessage: 'Duplicate entry' }));
     });
     await producers.enqueue('email', 'c1-n5', email());
-    await eventually(async () => expect((await producers.deadLetters('email'))[0]).toMatchObject({ reason: 'Duplicate entry' }));
+    await eventually(async () =>
+      expect((await producers.deadLetters('email'))[0]).toMatchObject({ reason: 'Duplicate entry' }),
+    );
     const redis = new Redis(server.url);
     const kept = JSON.stringify(await redis.hgetall('{messaging}:email:c1-n5'));
     redis.disconnect();
@@ -138,9 +176,17 @@ describe('a job that fails', () => {
       { concurrency: 2, timeoutMs: 200 },
     );
     await producers.enqueue('email', 'poison', email());
-    await producers.enqueueBulk('email', Array.from({ length: 10 }, (_, index) => ({ jobId: `good-${index}`, data: email() })));
+    await producers.enqueueBulk(
+      'email',
+      Array.from({ length: 10 }, (_, index) => ({ jobId: `good-${index}`, data: email() })),
+    );
     await eventually(() => expect(done).toHaveLength(10));
-    await eventually(async () => expect((await producers.deadLetters('email'))[0]).toMatchObject({ jobId: 'poison', reason: 'the job took longer than 200 ms' }));
+    await eventually(async () =>
+      expect((await producers.deadLetters('email'))[0]).toMatchObject({
+        jobId: 'poison',
+        reason: 'the job took longer than 200 ms',
+      }),
+    );
   });
 });
 
@@ -156,7 +202,10 @@ describe('a worker that closes', () => {
       },
       { concurrency: 1 },
     );
-    await producers.enqueueBulk('email', [{ jobId: 'first', data: email() }, { jobId: 'second', data: email() }]);
+    await producers.enqueueBulk('email', [
+      { jobId: 'first', data: email() },
+      { jobId: 'second', data: email() },
+    ]);
     await eventually(() => expect(started).toBe(true));
     await worker.close();
     expect(done).toEqual(['first']);
@@ -205,12 +254,16 @@ describe('a worker that dies', () => {
   it('over one job again and again makes that job a dead letter, and the others are done', async () => {
     await producers.enqueue('email', 'poison', email());
     const doomed = [1, 2, 3, 4].map(() => startDoomedWorker('crash'));
-    const codes = await Promise.all(doomed.map((child) => once(child, 'exit').then(([code]) => code as number)));
+    const codes = await Promise.all(
+      doomed.map((child) => once(child, 'exit').then(([code]) => code as number)),
+    );
     expect(codes).toEqual([3, 3, 3, 3]);
     const done: string[] = [];
     await work(async (_data, { jobId }) => void done.push(jobId), { lockMs: 400 });
     await producers.enqueue('email', 'harmless', email());
-    await eventually(async () => expect((await producers.deadLetters('email'))[0]).toMatchObject({ jobId: 'poison' }));
+    await eventually(async () =>
+      expect((await producers.deadLetters('email'))[0]).toMatchObject({ jobId: 'poison' }),
+    );
     await eventually(() => expect(done).toEqual(['harmless']));
   }, 40_000);
 });
@@ -229,7 +282,9 @@ describe('redis behind the queues', () => {
   it('must not evict: neither side starts', async () => {
     const evicting = await startPrivateRedis('--maxmemory-policy', 'allkeys-lru');
     await expect(createProducers(evicting.url)).rejects.toThrow('set it to "noeviction"');
-    await expect(createWorker('email', () => Promise.resolve(), { redisUrl: evicting.url })).rejects.toThrow('set it to "noeviction"');
+    await expect(createWorker('email', () => Promise.resolve(), { redisUrl: evicting.url })).rejects.toThrow(
+      'set it to "noeviction"',
+    );
     await evicting.stop();
   });
 
@@ -252,11 +307,40 @@ describe('redis behind the queues', () => {
 
   it('holds the keys of all queues in one hash slot, and no more than ids', async () => {
     await producers.enqueue('email', 'c1-n5', email());
-    await producers.enqueue('moderation', 'c1-s1', { companyId: '1', seqs: ['1'], correlationIds: ['x'], createdAt: 1 });
+    await producers.enqueue('moderation', 'c1-s1', {
+      companyId: '1',
+      seqs: ['1'],
+      correlationIds: ['x'],
+      createdAt: 1,
+    });
     const redis = new Redis(server.url);
     const names = await redis.keys('*');
     redis.disconnect();
     expect(names.length).toBeGreaterThan(2);
     expect(names.filter((name) => !name.startsWith('{messaging}:'))).toEqual([]);
+  });
+});
+
+describe('a job that is postponed', () => {
+  it('comes again after the delay, more often than it has attempts, and is waited for only once', async () => {
+    const metrics = createMetrics({ service: 'test', defaults: false });
+    const runs: { attempt: number; lastAttempt: boolean; at: number }[] = [];
+    await work(
+      async (_data, { attempt, lastAttempt }) => {
+        runs.push({ attempt, lastAttempt, at: Date.now() });
+        await Promise.resolve();
+        if (runs.length <= 4) throw new PostponeJob(30, 'what it needs is away');
+      },
+      { metrics },
+    );
+    await producers.enqueue('email', 'c1-n5', email());
+    await eventually(async () =>
+      expect(await metrics.print()).toContain(
+        'queue_jobs_total{queue="email",outcome="completed",service="test"} 1',
+      ),
+    );
+    expect(runs.map(({ attempt, lastAttempt }) => [attempt, lastAttempt])).toEqual(Array(5).fill([1, false]));
+    expect(runs[4]!.at - runs[0]!.at).toBeGreaterThanOrEqual(4 * 30);
+    expect(await metrics.print()).toContain('queue_job_wait_seconds_count{service="test",queue="email"} 1');
   });
 });

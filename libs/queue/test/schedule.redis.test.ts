@@ -60,7 +60,9 @@ describe('a scheduled run', () => {
       runs += 1;
       return Promise.resolve();
     };
-    const copies = await Promise.all([1, 2, 3].map(() => scheduleEvery({ ...settings(200), renewMs: 30 }, handler)));
+    const copies = await Promise.all(
+      [1, 2, 3].map(() => scheduleEvery({ ...settings(200), renewMs: 30 }, handler)),
+    );
     const startedAt = performance.now();
     await eventually(() => expect(runs).toBeGreaterThanOrEqual(5));
     expect(runs).toBeLessThanOrEqual(Math.ceil((performance.now() - startedAt) / 200) + 2);

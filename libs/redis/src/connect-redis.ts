@@ -42,14 +42,18 @@ export interface ConnectOptions {
  * A connection that keeps reconnecting until it is closed. Resolves when it is ready, or after `waitMs` when Redis
  * does not answer: the process then starts without it, says so in the log, and is not ready until it comes.
  */
-export async function connectRedis(url: string, { name, role, logger, waitMs = 5_000 }: ConnectOptions): Promise<Redis> {
+export async function connectRedis(
+  url: string,
+  { name, role, logger, waitMs = 5_000 }: ConnectOptions,
+): Promise<Redis> {
   const redis = new Redis(url, {
     // RESP3 changes the shape of raw replies, and BullMQ and the Socket.IO adapter read those.
     protocol: 2,
     connectionName: name,
     connectTimeout: 2_000,
     keepAlive: 10_000,
-    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_RETRY_MS) * (0.5 + Math.random() / 2),
+    retryStrategy: (attempt) =>
+      Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_RETRY_MS) * (0.5 + Math.random() / 2),
     // After a failover the old primary answers READONLY: reconnecting finds the new one.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
     ...ROLES[role],

@@ -8,6 +8,15 @@ export {
   type Redis,
   type RedisRole,
 } from './connect-redis.ts';
+export {
+  type Gate as WriteGate,
+  type LimitDimension,
+  type RateLimitState,
+  type WriteAttempt,
+  type WriteDecision,
+  type WriteLimit,
+  type WriteLimits,
+} from './gate.ts';
 export { createHeads, type Heads, type RoomHead } from './heads.ts';
 export { keys } from './keys.ts';
 export { createNudge, subscribeNudges, type Nudge } from './nudge.ts';
@@ -20,12 +29,4 @@ export {
 } from './presence.ts';
 export { createTickets, type Tickets } from './tickets.ts';
 export { createTyping, TYPING_TTL_SECONDS, type Typing } from './typing.ts';
-export {
-  createWriteGate,
-  type Gate as WriteGate,
-  type LimitDimension,
-  type RateLimitState,
-  type WriteAttempt,
-  type WriteDecision,
-  type WriteLimits,
-} from './write-gate.ts';
+export { createWriteGate } from './write-gate.ts';

@@ -1,4 +1,4 @@
-import type { Gate, LimitDimension, RateLimitState, WriteAttempt, WriteLimit, WriteLimits } from './write-gate.ts';
+import type { Gate, LimitDimension, RateLimitState, WriteAttempt, WriteLimit, WriteLimits } from './gate.ts';
 
 const DIMENSIONS = ['person', 'company'] as const satisfies LimitDimension[];
 // Bounds what a flood during an outage can hold in memory.
@@ -11,7 +11,8 @@ export function createLocalGate(limits: WriteLimits, now: () => number = () => p
 
   const limitKey = (dimension: LimitDimension, { companyId, userId }: WriteAttempt) =>
     dimension === 'person' ? `${companyId}:${userId}` : companyId;
-  const duplicateKey = ({ companyId, userId, fingerprint }: WriteAttempt) => `${companyId}:${userId}:${fingerprint}`;
+  const duplicateKey = ({ companyId, userId, fingerprint }: WriteAttempt) =>
+    `${companyId}:${userId}:${fingerprint}`;
 
   function nextArrival(dimension: LimitDimension, attempt: WriteAttempt): number {
     return Math.max(arrivals.get(limitKey(dimension, attempt)) ?? 0, now()) + intervalMs(limits[dimension]);
@@ -24,7 +25,6 @@ export function createLocalGate(limits: WriteLimits, now: () => number = () => p
     return { dimension, ...limit, remaining, resetSeconds: Math.ceil(untilFull / 1_000) };
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- the shape of the gate that asks Redis
   async function check(attempt: WriteAttempt): ReturnType<Gate['check']> {
     for (const dimension of DIMENSIONS) {
       const arrival = nextArrival(dimension, attempt);
@@ -54,7 +54,6 @@ export function createLocalGate(limits: WriteLimits, now: () => number = () => p
 
   return {
     check,
-    // eslint-disable-next-line @typescript-eslint/require-await
     async release(attempt) {
       const key = duplicateKey(attempt);
       if (duplicates.get(key)?.messageId === attempt.messageId) duplicates.delete(key);

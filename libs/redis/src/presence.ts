@@ -35,8 +35,19 @@ return { before, redis.call('ZRANGE', KEYS[1], 0, -1) }
 `);
 
 /** Who is where, across all nodes. Nothing here outlives its heartbeat, and a Redis that was emptied is filled by the next. */
-export function createPresence({ redis, ttlSeconds = PRESENCE_TTL_SECONDS }: { redis: Redis; ttlSeconds?: number }) {
-  async function update(companyId: Id, room: string, change: '+' | '-', members: string[]): Promise<RoomPeople> {
+export function createPresence({
+  redis,
+  ttlSeconds = PRESENCE_TTL_SECONDS,
+}: {
+  redis: Redis;
+  ttlSeconds?: number;
+}) {
+  async function update(
+    companyId: Id,
+    room: string,
+    change: '+' | '-',
+    members: string[],
+  ): Promise<RoomPeople> {
     const args = [ttlSeconds * 1_000, change, ...members];
     const [before, after] = await UPDATE_ROOM(redis, [keys.presence(companyId, room)], args);
     const people = peopleOf(after);
@@ -56,7 +67,8 @@ export function createPresence({ redis, ttlSeconds = PRESENCE_TTL_SECONDS }: { r
         rooms.set(one.room, room);
       }
       const updates = [...rooms].map(
-        async ([room, { companyId, members }]) => [room, await update(companyId, room, '+', members)] as const,
+        async ([room, { companyId, members }]) =>
+          [room, await update(companyId, room, '+', members)] as const,
       );
       return new Map(await Promise.all(updates));
     },

@@ -2,11 +2,17 @@ import type { Redis } from './connect-redis.ts';
 import { keys } from './keys.ts';
 import { createScript } from './script.ts';
 import { WRITE_GATE_LUA } from './write-gate-lua.ts';
-import type { Gate, LimitDimension, RateLimitState, WriteAttempt, WriteLimits } from './write-gate.ts';
+import type { Gate, LimitDimension, RateLimitState, WriteAttempt, WriteLimits } from './gate.ts';
 
 const MICROSECONDS = 1_000_000;
 
-type Reply = [verdict: 'allowed' | 'limit' | 'duplicate', dimension: LimitDimension, room: number, full: number, detail: string];
+type Reply = [
+  verdict: 'allowed' | 'limit' | 'duplicate',
+  dimension: LimitDimension,
+  room: number,
+  full: number,
+  detail: string,
+];
 
 const decide = createScript<Reply>(WRITE_GATE_LUA);
 
@@ -26,9 +32,19 @@ export function createRedisGate(redis: Redis, limits: WriteLimits): Gate {
     1_000 * limits.duplicateWindowSeconds,
   ];
 
-  function rateLimit(dimension: LimitDimension, remaining: number, fullAfterMicroseconds: number): RateLimitState {
+  function rateLimit(
+    dimension: LimitDimension,
+    remaining: number,
+    fullAfterMicroseconds: number,
+  ): RateLimitState {
     const { limit, windowSeconds } = limits[dimension];
-    return { dimension, limit, windowSeconds, remaining, resetSeconds: Math.ceil(fullAfterMicroseconds / MICROSECONDS) };
+    return {
+      dimension,
+      limit,
+      windowSeconds,
+      remaining,
+      resetSeconds: Math.ceil(fullAfterMicroseconds / MICROSECONDS),
+    };
   }
 
   const duplicateKey = ({ companyId, userId, fingerprint }: WriteAttempt) =>
@@ -44,7 +60,8 @@ export function createRedisGate(redis: Redis, limits: WriteLimits): Gate {
       );
       const state = rateLimit(dimension, remaining, fullAfter);
       if (verdict === 'allowed') return { allowed: true, rateLimit: state };
-      if (verdict === 'duplicate') return { allowed: false, reason: 'duplicate', messageId: detail, rateLimit: state };
+      if (verdict === 'duplicate')
+        return { allowed: false, reason: 'duplicate', messageId: detail, rateLimit: state };
       const retryAfterSeconds = Math.max(1, Math.ceil(Number(detail) / MICROSECONDS));
       return { allowed: false, reason: 'limit', dimension, retryAfterSeconds, rateLimit: state };
     },

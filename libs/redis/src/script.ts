@@ -7,7 +7,11 @@ import type { Redis } from './connect-redis.ts';
  */
 export function createScript<Reply>(lua: string) {
   const digest = createHash('sha1').update(lua).digest('hex');
-  return async function runScript(redis: Redis, scriptKeys: string[], args: (string | number)[]): Promise<Reply> {
+  return async function runScript(
+    redis: Redis,
+    scriptKeys: string[],
+    args: (string | number)[],
+  ): Promise<Reply> {
     try {
       return (await redis.evalsha(digest, scriptKeys.length, ...scriptKeys, ...args)) as Reply;
     } catch (error) {

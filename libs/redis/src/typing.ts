@@ -21,7 +21,13 @@ return redis.call('ZRANGE', KEYS[1], 0, -1)
 `);
 
 /** Who is writing just now, across all nodes. */
-export function createTyping({ redis, ttlSeconds = TYPING_TTL_SECONDS }: { redis: Redis; ttlSeconds?: number }) {
+export function createTyping({
+  redis,
+  ttlSeconds = TYPING_TTL_SECONDS,
+}: {
+  redis: Redis;
+  ttlSeconds?: number;
+}) {
   const update = (companyId: Id, room: string, ...change: string[]) =>
     UPDATE_TYPERS(redis, [keys.typing(companyId, room)], [ttlSeconds * 1_000, ...change]);
 

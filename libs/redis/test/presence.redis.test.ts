@@ -1,5 +1,12 @@
 import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
-import { closeRedis, connectRedis, createHeads, createPresence, createTyping, type Redis } from '../src/index.ts';
+import {
+  closeRedis,
+  connectRedis,
+  createHeads,
+  createPresence,
+  createTyping,
+  type Redis,
+} from '../src/index.ts';
 
 const ROOM = 'company:1:transaction:5';
 let server: PrivateRedis;
@@ -8,7 +15,9 @@ let one: Redis;
 let two: Redis;
 beforeAll(async () => {
   server = await startPrivateRedis();
-  [one, two] = await Promise.all([1, 2].map((node) => connectRedis(server.url, { name: `node-${node}`, role: 'commands' }))) as [Redis, Redis];
+  [one, two] = (await Promise.all(
+    [1, 2].map((node) => connectRedis(server.url, { name: `node-${node}`, role: 'commands' })),
+  )) as [Redis, Redis];
 });
 afterAll(async () => {
   await Promise.all([closeRedis(one), closeRedis(two)]);
@@ -16,7 +25,12 @@ afterAll(async () => {
 });
 beforeEach(() => one.flushall());
 
-const connection = (userId: string, connectionId: string, room = ROOM) => ({ companyId: '1', room, userId, connectionId });
+const connection = (userId: string, connectionId: string, room = ROOM) => ({
+  companyId: '1',
+  room,
+  userId,
+  connectionId,
+});
 
 describe('presence', () => {
   it('is seen by every node and counts a person once, whatever their devices', async () => {
@@ -37,7 +51,9 @@ describe('presence', () => {
   });
 
   it('ends with the heartbeat of a node that died, and the other node’s next beat shows it', async () => {
-    const [here, there] = [1, 2].map((node) => createPresence({ redis: node === 1 ? one : two, ttlSeconds: 0.4 })) as [ReturnType<typeof createPresence>, ReturnType<typeof createPresence>];
+    const [here, there] = [1, 2].map((node) =>
+      createPresence({ redis: node === 1 ? one : two, ttlSeconds: 0.4 }),
+    ) as [ReturnType<typeof createPresence>, ReturnType<typeof createPresence>];
     await here.enter(connection('10', 'a'));
     await there.enter(connection('11', 'b'));
     let sawDeparture = false;
@@ -54,7 +70,11 @@ describe('presence', () => {
     const presence = createPresence({ redis: one });
     await presence.enter(connection('10', 'a'));
     await one.flushall();
-    const rooms = await presence.beat([connection('10', 'a'), connection('10', 'a', 'company:1:plan:7'), connection('12', 'b')]);
+    const rooms = await presence.beat([
+      connection('10', 'a'),
+      connection('10', 'a', 'company:1:plan:7'),
+      connection('12', 'b'),
+    ]);
     expect([...rooms]).toEqual([
       [ROOM, { people: ['10', '12'], changed: true }],
       ['company:1:plan:7', { people: ['10'], changed: true }],
@@ -70,7 +90,10 @@ describe('presence', () => {
 
 describe('typing', () => {
   it('is seen by every node and ends when said or by itself', async () => {
-    const [here, there] = [createTyping({ redis: one, ttlSeconds: 0.3 }), createTyping({ redis: two, ttlSeconds: 0.3 })];
+    const [here, there] = [
+      createTyping({ redis: one, ttlSeconds: 0.3 }),
+      createTyping({ redis: two, ttlSeconds: 0.3 }),
+    ];
     expect(await here.setTyping('1', ROOM, '10', true)).toEqual(['10']);
     expect(await there.setTyping('1', ROOM, '11', true)).toEqual(['10', '11']);
     expect(await here.setTyping('1', ROOM, '10', false)).toEqual(['11']);
@@ -82,10 +105,19 @@ describe('conversation heads', () => {
   it('only rise, also past what a double can tell apart', async () => {
     const [here, there] = [createHeads({ redis: one }), createHeads({ redis: two })];
     const [low, high] = ['9007199254740992', '9007199254740993'];
-    await here.recordHeads('1', [{ room: ROOM, seq: high }, { room: 'company:1:plan:7', seq: '9' }]);
-    await there.recordHeads('1', [{ room: ROOM, seq: low }, { room: 'company:1:plan:7', seq: '10' }]);
+    await here.recordHeads('1', [
+      { room: ROOM, seq: high },
+      { room: 'company:1:plan:7', seq: '9' },
+    ]);
+    await there.recordHeads('1', [
+      { room: ROOM, seq: low },
+      { room: 'company:1:plan:7', seq: '10' },
+    ]);
     expect(await there.readHeads('1', [ROOM, 'company:1:plan:7', 'company:1:plan:8'])).toEqual(
-      new Map([[ROOM, high], ['company:1:plan:7', '10']]),
+      new Map([
+        [ROOM, high],
+        ['company:1:plan:7', '10'],
+      ]),
     );
   });
 

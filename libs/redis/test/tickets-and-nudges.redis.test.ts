@@ -1,5 +1,12 @@
 import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
-import { closeRedis, connectRedis, createNudge, createTickets, subscribeNudges, type Redis } from '../src/index.ts';
+import {
+  closeRedis,
+  connectRedis,
+  createNudge,
+  createTickets,
+  subscribeNudges,
+  type Redis,
+} from '../src/index.ts';
 
 let server: PrivateRedis;
 let redis: Redis;
@@ -47,7 +54,8 @@ describe('a nudge', () => {
     const subscriber = await connectRedis(server.url, { name: 'relay', role: 'subscriber' });
     const heard: string[] = [];
     const unsubscribe = await subscribeNudges(subscriber, (companyId) => void heard.push(companyId));
-    const published = async () => Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1]);
+    const published = async () =>
+      Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1]);
     const before = await published();
     const nudge = createNudge(redis);
     for (let count = 0; count < 100; count += 1) nudge(String((count % 3) + 1));
@@ -69,7 +77,11 @@ describe('a nudge', () => {
     ]);
     const heard: string[] = [];
     let breaks = 0;
-    await subscribeNudges(subscriber, (companyId) => void heard.push(companyId), () => void (breaks += 1));
+    await subscribeNudges(
+      subscriber,
+      (companyId) => void heard.push(companyId),
+      () => void (breaks += 1),
+    );
     const nudge = createNudge(publisher);
     await own.kill();
     nudge('1'); // lost, and nobody is told: the sweep finds it

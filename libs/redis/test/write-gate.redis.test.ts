@@ -1,6 +1,13 @@
 import { createLogger, createMetrics } from '@messaging/service-kit';
 import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
-import { closeRedis, connectRedis, createWriteGate, type Redis, type WriteAttempt, type WriteLimits } from '../src/index.ts';
+import {
+  closeRedis,
+  connectRedis,
+  createWriteGate,
+  type Redis,
+  type WriteAttempt,
+  type WriteLimits,
+} from '../src/index.ts';
 import { createLocalGate } from '../src/local-gate.ts';
 
 const limits: WriteLimits = {
@@ -24,7 +31,13 @@ let counter = 0;
 /** An attempt unlike any before it, except for what is given. */
 function attempt(given: Partial<WriteAttempt> = {}): WriteAttempt {
   counter += 1;
-  return { companyId: '1', userId: '10', fingerprint: `text-${counter}`, messageId: String(1_000 + counter), ...given };
+  return {
+    companyId: '1',
+    userId: '10',
+    fingerprint: `text-${counter}`,
+    messageId: String(1_000 + counter),
+    ...given,
+  };
 }
 
 // The same rules must hold for what counts in Redis and for what stands in for it.
@@ -35,25 +48,43 @@ describe.each([
   it('lets a person write up to the limit and then says when to come back', async () => {
     const gate = createGate();
     for (let remaining = 4; remaining >= 0; remaining -= 1) {
-      expect(await gate.check(attempt())).toMatchObject({ allowed: true, rateLimit: { dimension: 'person', limit: 5, remaining } });
+      expect(await gate.check(attempt())).toMatchObject({
+        allowed: true,
+        rateLimit: { dimension: 'person', limit: 5, remaining },
+      });
     }
     const refusal = await gate.check(attempt());
-    expect(refusal).toMatchObject({ allowed: false, reason: 'limit', dimension: 'person', rateLimit: { limit: 5, windowSeconds: 60, remaining: 0, resetSeconds: 60 } });
+    expect(refusal).toMatchObject({
+      allowed: false,
+      reason: 'limit',
+      dimension: 'person',
+      rateLimit: { limit: 5, windowSeconds: 60, remaining: 0, resetSeconds: 60 },
+    });
     expect(refusal).toHaveProperty('retryAfterSeconds', 12);
   });
 
   it('lets other people of the company write meanwhile, until the company is at its limit', async () => {
     const gate = createGate();
     for (let count = 0; count < 6; count += 1) await gate.check(attempt());
-    for (let count = 0; count < 3; count += 1) expect(await gate.check(attempt({ userId: '11' }))).toMatchObject({ allowed: true });
+    for (let count = 0; count < 3; count += 1)
+      expect(await gate.check(attempt({ userId: '11' }))).toMatchObject({ allowed: true });
     // The person's refused attempt spent nothing of the company's eight.
-    expect(await gate.check(attempt({ userId: '11' }))).toMatchObject({ allowed: false, reason: 'limit', dimension: 'company', retryAfterSeconds: 8, rateLimit: { dimension: 'company', limit: 8 } });
+    expect(await gate.check(attempt({ userId: '11' }))).toMatchObject({
+      allowed: false,
+      reason: 'limit',
+      dimension: 'company',
+      retryAfterSeconds: 8,
+      rateLimit: { dimension: 'company', limit: 8 },
+    });
   });
 
   it('counts the same person in another company separately', async () => {
     const gate = createGate();
     for (let count = 0; count < 6; count += 1) await gate.check(attempt());
-    expect(await gate.check(attempt({ companyId: '2' }))).toMatchObject({ allowed: true, rateLimit: { remaining: 4 } });
+    expect(await gate.check(attempt({ companyId: '2' }))).toMatchObject({
+      allowed: true,
+      rateLimit: { remaining: 4 },
+    });
   });
 
   it('lets exactly as many through as allowed when 20 come at once', async () => {
@@ -66,8 +97,14 @@ describe.each([
     const gate = createGate();
     const first = attempt({ fingerprint: 'same' });
     expect(await gate.check(first)).toMatchObject({ allowed: true });
-    expect(await gate.check(attempt({ fingerprint: 'same' }))).toMatchObject({ allowed: false, reason: 'duplicate', messageId: first.messageId });
-    expect(await gate.check(attempt({ fingerprint: 'same', idempotencyKey: 'other' }))).toMatchObject({ reason: 'duplicate' });
+    expect(await gate.check(attempt({ fingerprint: 'same' }))).toMatchObject({
+      allowed: false,
+      reason: 'duplicate',
+      messageId: first.messageId,
+    });
+    expect(await gate.check(attempt({ fingerprint: 'same', idempotencyKey: 'other' }))).toMatchObject({
+      reason: 'duplicate',
+    });
     expect(await gate.check(attempt({ fingerprint: 'same', userId: '11' }))).toMatchObject({ allowed: true });
   });
 
@@ -75,8 +112,13 @@ describe.each([
     const gate = createGate();
     const first = attempt({ fingerprint: 'same', idempotencyKey: 'key |:{}' });
     await gate.check(first);
-    expect(await gate.check(attempt({ fingerprint: 'same', idempotencyKey: 'key |:{}' }))).toMatchObject({ allowed: true });
-    expect(await gate.check(attempt({ fingerprint: 'same' }))).toMatchObject({ reason: 'duplicate', messageId: first.messageId });
+    expect(await gate.check(attempt({ fingerprint: 'same', idempotencyKey: 'key |:{}' }))).toMatchObject({
+      allowed: true,
+    });
+    expect(await gate.check(attempt({ fingerprint: 'same' }))).toMatchObject({
+      reason: 'duplicate',
+      messageId: first.messageId,
+    });
   });
 
   it('accepts one of 20 equal messages that come at once', async () => {
@@ -106,7 +148,14 @@ describe.each([
 
 describe('the write gate in redis', () => {
   it('gives allowance back steadily', async () => {
-    const gate = createWriteGate({ redis, limits: { ...limits, person: { limit: 10, windowSeconds: 1 }, company: { limit: 1_000, windowSeconds: 1 } } });
+    const gate = createWriteGate({
+      redis,
+      limits: {
+        ...limits,
+        person: { limit: 10, windowSeconds: 1 },
+        company: { limit: 1_000, windowSeconds: 1 },
+      },
+    });
     const spend = async () => {
       const decisions = await Promise.all(Array.from({ length: 15 }, () => gate.check(attempt())));
       return decisions.filter(({ allowed }) => allowed).length;
@@ -119,7 +168,9 @@ describe('the write gate in redis', () => {
   it('counts two copies of the service together, in one round trip of one hash slot each', async () => {
     const one = createWriteGate({ redis, limits });
     const two = createWriteGate({ redis, limits });
-    const decisions = await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 ? one : two).check(attempt())));
+    const decisions = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? one : two).check(attempt())),
+    );
     expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(5);
     const names = await redis.keys('*');
     expect(names.every((name) => name.startsWith('{company:1}:'))).toBe(true);
@@ -162,8 +213,12 @@ describe('the write gate when redis goes away', () => {
     const decisions = await Promise.all(Array.from({ length: 20 }, () => gate.check(attempt())));
     expect(performance.now() - startedAt).toBeLessThan(300);
     expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(5);
-    expect(await gate.check(attempt({ companyId: '2', fingerprint: 'same' }))).toMatchObject({ allowed: true });
-    expect(await gate.check(attempt({ companyId: '2', fingerprint: 'same' }))).toMatchObject({ reason: 'duplicate' });
+    expect(await gate.check(attempt({ companyId: '2', fingerprint: 'same' }))).toMatchObject({
+      allowed: true,
+    });
+    expect(await gate.check(attempt({ companyId: '2', fingerprint: 'same' }))).toMatchObject({
+      reason: 'duplicate',
+    });
     expect(lines.filter((line) => line.includes('counts locally'))).toHaveLength(1);
     expect(await metrics.print()).toContain('write_gate_local_decisions_total{service="test"} 22');
 
@@ -171,6 +226,9 @@ describe('the write gate when redis goes away', () => {
     // The person is at the limit locally; only redis, which is empty, lets them through again.
     await eventually(async () => expect(await gate.check(attempt())).toMatchObject({ allowed: true }));
     expect(lines.some((line) => line.includes('counts in redis again'))).toBe(true);
+    const decidedLocally = await metrics.print();
+    for (let count = 0; count < 3; count += 1) await gate.check(attempt());
+    expect(await metrics.print()).toBe(decidedLocally);
     await close();
   });
 

@@ -14,7 +14,10 @@ export function createNotFound(app: Express): RequestHandler {
     const methods = [...new Set(methodsAt(stackOf(app.router), req.path))].sort();
     if (methods.length === 0) throw problem('not-found', { detail: 'There is nothing at this address.' });
     const allow = methods.join(', ');
-    throw problem('method-not-allowed', { detail: `This address takes ${allow}.`, headers: { Allow: allow } });
+    throw problem('method-not-allowed', {
+      detail: `This address takes ${allow}.`,
+      headers: { Allow: allow },
+    });
   };
 }
 

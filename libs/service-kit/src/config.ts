@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The environment does not fit the schema; the message names every variable at fault, never its value. */
 export class ConfigError extends Error {
@@ -16,6 +16,7 @@ export function environmentName(key: string): string {
  */
 export function readConfig<S extends z.ZodObject>(
   schema: S,
+  // eslint-disable-next-line no-restricted-properties -- this is what a service's config.ts reads it with
   env: Record<string, string | undefined> = process.env,
 ): Readonly<z.output<S>> {
   const raw = Object.fromEntries(

@@ -11,8 +11,21 @@ export function createCors(allowedOrigins: readonly string[]): RequestHandler {
   return cors({
     origin: [...allowedOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'Consistency-Token', 'Idempotency-Key', 'If-None-Match'],
-    exposedHeaders: ['Consistency-Token', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'X-Correlation-Id'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Consistency-Token',
+      'Idempotency-Key',
+      'If-None-Match',
+    ],
+    exposedHeaders: [
+      'Consistency-Token',
+      'ETag',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'X-Correlation-Id',
+    ],
     maxAge: HOURS_2,
   });
 }

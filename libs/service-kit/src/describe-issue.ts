@@ -15,7 +15,9 @@ export function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
     case 'invalid_type':
       return issue.input === undefined ? 'is missing' : `must be ${NOUNS[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
-      return issue.input === undefined ? 'is missing' : `must be one of ${issue.values.map(String).join(', ')}`;
+      return issue.input === undefined
+        ? 'is missing'
+        : `must be one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
       return `must ${comparison(issue.origin, 'least', issue.minimum)}`;
     case 'too_big':

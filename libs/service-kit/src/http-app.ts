@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
-import helmet from 'helmet';
 import { createNotFound } from './allowed-methods.ts';
+import { createCors } from './cors.ts';
 import { createJsonBody, DEFAULT_BODY_LIMIT } from './json-body.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,6 +11,7 @@ import type { Readiness } from './readiness.ts';
 import { createRequestLog } from './request-log.ts';
 import { createRequestTimeout } from './request-timeout.ts';
 import { recordRoutePatterns } from './route-pattern.ts';
+import { createSecurityHeaders, type CspDirectives } from './security-headers.ts';
 
 const REQUEST_LIMIT_MS = 5_000;
 
@@ -26,7 +27,9 @@ export interface HttpAppOptions {
   bodyLimit?: number | ((path: string) => number);
   requestTimeoutMs?: number;
   /** Content-Security-Policy directives for a service that serves pages; an API needs none allowed. */
-  contentSecurityPolicy?: Record<string, string[]>;
+  contentSecurityPolicy?: CspDirectives;
+  /** Origins whose pages may call this API from a browser; their pages can read refusals, too. */
+  allowedOrigins?: readonly string[];
 }
 
 /** The Express application every service with an API is: the same edge around its own routes. */
@@ -38,7 +41,8 @@ export function createHttpApp({
   isUnavailable = () => false,
   bodyLimit = DEFAULT_BODY_LIMIT,
   requestTimeoutMs = REQUEST_LIMIT_MS,
-  contentSecurityPolicy = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  contentSecurityPolicy,
+  allowedOrigins = [],
 }: HttpAppOptions): Express {
   const app = express();
   app.set('query parser', 'simple');
@@ -52,17 +56,8 @@ export function createHttpApp({
     if (!operations(req, res)) next();
   });
   app.use(createRequestLog({ logger, metrics }));
-  app.use(
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
-      // The widget runs on the ERP's pages: which of them may read answers is for CORS to say.
-      crossOriginResourcePolicy: { policy: 'cross-origin' },
-    }),
-  );
-  app.use((_req, res, next) => {
-    res.setHeader('Cache-Control', 'private, no-store');
-    next();
-  });
+  app.use(createSecurityHeaders(contentSecurityPolicy));
+  if (allowedOrigins.length > 0) app.use(createCors(allowedOrigins));
   app.use(createRequestTimeout(requestTimeoutMs));
   app.use(createJsonBody(typeof bodyLimit === 'number' ? () => bodyLimit : bodyLimit));
   configure(app);

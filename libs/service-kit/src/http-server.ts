@@ -10,7 +10,12 @@ const REQUEST_LIMIT_MS = 30_000;
 /** An HTTP server with the time limits that fit behind the gateway. Not listening yet. */
 export function createHttpServer(listener: RequestListener): Server {
   const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: HEADERS_LIMIT_MS, requestTimeout: REQUEST_LIMIT_MS, noDelay: true },
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: HEADERS_LIMIT_MS,
+      requestTimeout: REQUEST_LIMIT_MS,
+      noDelay: true,
+    },
     listener,
   );
   return server;

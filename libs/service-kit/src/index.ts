@@ -2,7 +2,12 @@ export { annotateRequest } from './request-log.ts';
 export { createBreaker, isBreakerError, type BreakerOptions } from './breaker.ts';
 export { commonConfig, configFields } from './common-config.ts';
 export { ConfigError, describeConfig, readConfig } from './config.ts';
-export { acceptCorrelationId, currentCorrelationId, newCorrelationId, runWithCorrelation } from './correlation.ts';
+export {
+  acceptCorrelationId,
+  currentCorrelationId,
+  newCorrelationId,
+  runWithCorrelation,
+} from './correlation.ts';
 export { createCors } from './cors.ts';
 export { describeError } from './describe-error.ts';
 export { createHttpApp, type HttpAppOptions } from './http-app.ts';

@@ -43,8 +43,7 @@ function readAll(req: IncomingMessage, limit: number): Promise<Buffer> {
       } else chunks.push(chunk);
     });
     req.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-    req.once('error', reject);
-    req.once('close', () => reject(problem('malformed-json', { detail: 'The body ended early.' })));
+    req.once('error', () => reject(problem('malformed-json', { detail: 'The body ended early.' })));
   });
 }
 

@@ -1,6 +1,6 @@
-import { pino, stdTimeFunctions, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream, type LogFn, type Logger as PinoLogger } from 'pino';
 import { currentCorrelationId } from './correlation.ts';
-import { describeError } from './describe-error.ts';
+import { describeError, isError } from './describe-error.ts';
 import { redact } from './redact.ts';
 
 export type Logger = PinoLogger;
@@ -26,10 +26,10 @@ export function createLogger({
       base: instance === undefined ? { service } : { service, instance },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: redact },
-      serializers: { err: describeError, error: describeError },
+      // Errors are described with the rest of the line; pino's own way would keep what `describeError` leaves out.
+      serializers: { err: (described: unknown) => described },
+      hooks: { logMethod: sayWhatFailed },
       mixin: addCorrelationId,
-      // What a line says of its own correlation id wins over the surrounding one.
-      mixinMergeStrategy: (line, mixin) => ({ ...mixin, ...line }),
     },
     destination ?? pino.destination({ sync: true }),
   );
@@ -38,4 +38,13 @@ export function createLogger({
 function addCorrelationId(): object {
   const correlationId = currentCorrelationId();
   return correlationId === undefined ? {} : { correlationId };
+}
+
+// A line without words of its own gets the error's message from pino: it must be the described one here, too.
+function sayWhatFailed(this: Logger, args: Parameters<LogFn>, log: LogFn): void {
+  const [line, ...words] = args as [unknown, ...unknown[]];
+  const error = isError(line) ? line : (line as { err?: unknown } | null | undefined)?.err;
+  if (words.length === 0 && isError(error))
+    log.call(this, isError(line) ? { err: line } : line, describeError(error).message);
+  else log.apply(this, args);
 }

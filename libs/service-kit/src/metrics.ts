@@ -31,12 +31,15 @@ export function createMetrics({ service, defaults = true }: { service: string; d
     const metric =
       existing<Histogram<L>>(name) ??
       new Histogram<L>({ name, help, labelNames: [...labels], buckets, registers: [registry] });
-    return { observe: (value: number, at?: Labels<L>) => (at ? metric.observe(at, value) : metric.observe(value)) };
+    return {
+      observe: (value: number, at?: Labels<L>) => (at ? metric.observe(at, value) : metric.observe(value)),
+    };
   }
 
   function counter<L extends string = never>({ name, help, labels = [] }: MetricOptions<L>) {
     const metric =
-      existing<Counter<L>>(name) ?? new Counter<L>({ name, help, labelNames: [...labels], registers: [registry] });
+      existing<Counter<L>>(name) ??
+      new Counter<L>({ name, help, labelNames: [...labels], registers: [registry] });
     return { add: (count = 1, at?: Labels<L>) => (at ? metric.inc(at, count) : metric.inc(count)) };
   }
 

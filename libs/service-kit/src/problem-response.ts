@@ -20,7 +20,6 @@ export function sendProblem(res: Response, failure: Problem): void {
 /** The last middleware: every error becomes a problem document here and nowhere else. */
 export function createProblemResponse(logger: Logger, isUnavailable: IsUnavailable): ErrorRequestHandler {
   // Express tells an error handler by its four parameters.
-  // eslint-disable-next-line @typescript-eslint/no-unused-vars
   return function problemResponse(error: unknown, _req, res, _next) {
     const failure = isBadPath(error) ? problem('not-found') : toProblem(error, isUnavailable);
     if (failure.expected) logger.debug({ problem: failure.code, field: failure.options.field }, 'refused');

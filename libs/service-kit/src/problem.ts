@@ -31,7 +31,10 @@ export class Problem extends Error {
   readonly options: ProblemOptions;
 
   constructor(code: ProblemName, options: ProblemOptions = {}) {
-    super(options.detail ?? PROBLEMS[code].title, options.cause === undefined ? {} : { cause: options.cause });
+    super(
+      options.detail ?? PROBLEMS[code].title,
+      options.cause === undefined ? {} : { cause: options.cause },
+    );
     this.code = code;
     this.status = PROBLEMS[code].status;
     this.expected = this.status < 500;

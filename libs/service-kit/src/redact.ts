@@ -1,4 +1,4 @@
-import { isError } from './describe-error.ts';
+import { describeError, isError } from './describe-error.ts';
 
 const REDACTED = '[redacted]';
 const DEEPEST = 6;
@@ -22,9 +22,19 @@ const SECRET_KEYS = new Set([
   'topic',
 ]);
 
-const isSecret = (key: string) => SECRET_KEYS.has(key.replace(/[-_]/g, '').toLowerCase());
+// Log lines use the same few keys again and again; keys that come from outside must not fill the memory.
+const MOST_REMEMBERED = 1_000;
+const remembered = new Map<string, boolean>();
 
-/** A copy of a log line's object without credentials and message texts. Errors are left to their serializer. */
+function isSecret(key: string): boolean {
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const secret = SECRET_KEYS.has(key.replace(/[-_]/g, '').toLowerCase());
+  if (remembered.size < MOST_REMEMBERED) remembered.set(key, secret);
+  return secret;
+}
+
+/** A copy of a log line's object without credentials and message texts, and with its errors described. */
 export function redact(line: Record<string, unknown>): Record<string, unknown> {
   return redactObject(line, 0);
 }
@@ -40,7 +50,8 @@ function redactObject(object: Record<string, unknown>, depth: number): Record<st
 }
 
 function redactValue(value: object, depth: number): unknown {
-  if (isError(value) || value instanceof Date || ArrayBuffer.isView(value)) return value;
+  if (isError(value)) return describeError(value);
+  if (value instanceof Date || ArrayBuffer.isView(value)) return value;
   if (depth > DEEPEST) return '[deep]';
   if (Array.isArray(value)) {
     return value.map((item: unknown) =>

@@ -8,7 +8,8 @@ import { problem } from './problem.ts';
 export function createRequestTimeout(timeoutMs: number): RequestHandler {
   return function requestTimeout(_req, res, next) {
     const timer = setTimeout(() => {
-      if (!res.headersSent) next(problem('unavailable', { detail: 'This took too long.', retryAfterSeconds: 2 }));
+      if (!res.headersSent)
+        next(problem('unavailable', { detail: 'This took too long.', retryAfterSeconds: 2 }));
     }, timeoutMs);
     res.once('close', () => clearTimeout(timer));
     next();

@@ -1,6 +1,12 @@
 import type { Express, Request } from 'express';
 
 const PATTERN = Symbol('route pattern');
+const ROUTE = Symbol('route');
+
+interface Recorded extends Request {
+  [PATTERN]?: string;
+  [ROUTE]?: { path?: unknown } | undefined;
+}
 // Patterns are few; more than this means that ids got into them, and each would be a metric series of its own.
 const MOST_PATTERNS = 200;
 const known = new Set<string>();
@@ -10,22 +16,20 @@ const known = new Set<string>();
  * error has left it, so the pattern is put together at the moment the route is set.
  */
 export function recordRoutePatterns(app: Express): void {
-  const routes = new WeakMap<object, { path?: unknown }>();
   Object.defineProperty(app.request, 'route', {
     configurable: true,
-    get(this: Request) {
-      return routes.get(this);
+    get(this: Recorded) {
+      return this[ROUTE];
     },
-    set(this: Request & { [PATTERN]?: string }, route: { path?: unknown } | undefined) {
-      if (route === undefined) return;
-      routes.set(this, route);
-      this[PATTERN] = `${this.baseUrl}${String(route.path)}`;
+    set(this: Recorded, route: { path?: unknown } | undefined) {
+      this[ROUTE] = route;
+      if (route !== undefined) this[PATTERN] = `${this.baseUrl}${String(route.path)}`;
     },
   });
 }
 
 /** `/api/messaging/messages/:id`, or `unmatched`. Mount routers on fixed paths only: a mount path is taken as it came. */
-export function routePattern(req: Request & { [PATTERN]?: string }): string {
+export function routePattern(req: Recorded): string {
   const pattern = req[PATTERN] ?? 'unmatched';
   if (known.has(pattern)) return pattern;
   if (known.size >= MOST_PATTERNS) return 'other';

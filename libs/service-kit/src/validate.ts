@@ -32,12 +32,19 @@ function toProblem(issues: z.core.$ZodIssue[], where: RequestPart): Problem {
 function faultsOf(issue: z.core.$ZodIssue): FieldFault[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: [...path, shorten(key)].join('.'), detail: 'is not a known field' }));
+    return issue.keys.map((key) => ({
+      field: [...path, shorten(key)].join('.'),
+      detail: 'is not a known field',
+    }));
   }
   if (issue.code === 'invalid_union') {
     const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? [];
     const faults = closest.flatMap(faultsOf);
-    if (faults.length > 0) return faults.map(({ field, detail }) => ({ field: [...path, field].filter(Boolean).join('.'), detail }));
+    if (faults.length > 0)
+      return faults.map(({ field, detail }) => ({
+        field: [...path, field].filter(Boolean).join('.'),
+        detail,
+      }));
   }
   return [{ field: path.map(shorten).join('.'), detail: issue.message }];
 }

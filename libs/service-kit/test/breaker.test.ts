@@ -38,7 +38,9 @@ describe('a circuit breaker', () => {
       (signal, hangs: boolean) => {
         signals.push(signal);
         if (!hangs) return Promise.resolve('done');
-        return new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+        return new Promise<string>((_, reject) =>
+          signal.addEventListener('abort', () => reject(signal.reason as Error)),
+        );
       },
       { timeoutMs: 50 },
     );

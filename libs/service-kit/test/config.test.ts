@@ -9,7 +9,10 @@ const schema = z.object({
   allowedOrigins: configFields.allowedOrigins,
   maxReplyDepth: configFields.wholeNumber(1, 20).default(5),
 });
-const good = { DATABASE_URL: 'mysql://app:secret@db.example:3306/messaging', REDIS_URL: 'redis://127.0.0.1:6379/0' };
+const good = {
+  DATABASE_URL: 'mysql://app:secret@db.example:3306/messaging',
+  REDIS_URL: 'redis://127.0.0.1:6379/0',
+};
 
 function failure(env: Record<string, string>): string {
   try {
@@ -23,7 +26,11 @@ function failure(env: Record<string, string>): string {
 
 describe('the configuration from the environment', () => {
   it('is read under capital names, with defaults', () => {
-    const config = readConfig(schema, { ...good, PORT: '8080', ALLOWED_ORIGINS: 'https://a.example, https://b.example' });
+    const config = readConfig(schema, {
+      ...good,
+      PORT: '8080',
+      ALLOWED_ORIGINS: 'https://a.example, https://b.example',
+    });
     expect(config).toMatchObject({
       host: '127.0.0.1',
       port: 8080,
@@ -42,7 +49,11 @@ describe('the configuration from the environment', () => {
   });
 
   it('is refused with one message that names every bad variable and no value', () => {
-    const message = failure({ PORT: '80eighty', DATABASE_URL: 'postgres://app:hunter2@db/x', MAX_REPLY_DEPTH: '21' });
+    const message = failure({
+      PORT: '80eighty',
+      DATABASE_URL: 'postgres://app:hunter2@db/x',
+      MAX_REPLY_DEPTH: '21',
+    });
     expect(message).toContain('PORT: must be a whole number');
     expect(message).toContain('DATABASE_URL: must be a URL that starts with mysql:// or mariadb://');
     expect(message).toContain('REDIS_URL: is not set');

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import express from 'express';
 import { currentCorrelationId } from '../src/index.ts';
 import { serveApp, type ServedApp } from './serve-app.ts';
@@ -22,7 +24,7 @@ beforeAll(async () => {
         res.json({});
       });
     },
-    { requestTimeoutMs: 200 },
+    { requestTimeoutMs: 200, allowedOrigins: ['https://erp.example'] },
   );
 });
 afterAll(() => app.close());
@@ -39,17 +41,49 @@ describe('every answer', () => {
   });
 });
 
+describe('a page of another origin', () => {
+  it('may call and read answers and refusals when its origin is listed', async () => {
+    const headers = { Origin: 'https://erp.example' };
+    const preflight = await fetch(`${app.url}/echo`, {
+      method: 'OPTIONS',
+      headers: {
+        ...headers,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'authorization',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://erp.example');
+    expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+    const refusal = await fetch(`${app.url}/echo`, { method: 'POST', headers, body: 'text' });
+    expect(refusal.status).toBe(415);
+    expect(refusal.headers.get('access-control-allow-origin')).toBe('https://erp.example');
+    expect(refusal.headers.get('access-control-expose-headers')).toContain('Retry-After');
+  });
+
+  it('may not when it is not', async () => {
+    const response = await fetch(`${app.url}/messages/5`, { headers: { Origin: 'https://evil.example' } });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(response.headers.get('vary')).toContain('Origin');
+  });
+});
+
 describe('the correlation id', () => {
   it('is the caller’s when it has the right form, in the answer and in the work', async () => {
-    const response = await fetch(`${app.url}/messages/5`, { headers: { 'X-Correlation-Id': 'abcdef0123456789' } });
+    const response = await fetch(`${app.url}/messages/5`, {
+      headers: { 'X-Correlation-Id': 'abcdef0123456789' },
+    });
     expect(response.headers.get('x-correlation-id')).toBe('abcdef0123456789');
     expect(await response.json()).toEqual({ correlationId: 'abcdef0123456789' });
   });
 
-  it.each(['short', 'has space in it', 'x'.repeat(65), 'semi;colon;semi', 'a"quote"b'])('is a new one instead of %j', async (bad) => {
-    const response = await fetch(`${app.url}/messages/5`, { headers: { 'X-Correlation-Id': bad } });
-    expect(response.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
-  });
+  it.each(['short', 'has space in it', 'x'.repeat(65), 'semi;colon;semi', 'a"quote"b'])(
+    'is a new one instead of %j',
+    async (bad) => {
+      const response = await fetch(`${app.url}/messages/5`, { headers: { 'X-Correlation-Id': bad } });
+      expect(response.headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
 
   it('stays with its request through the body parser and timers when many run at once', async () => {
     const answers = await Promise.all(
@@ -63,7 +97,8 @@ describe('the correlation id', () => {
         return { id, index, answer: (await response.json()) as unknown };
       }),
     );
-    for (const { id, index, answer } of answers) expect(answer).toEqual({ body: { index }, correlationId: id });
+    for (const { id, index, answer } of answers)
+      expect(answer).toEqual({ body: { index }, correlationId: id });
   });
 });
 
@@ -81,11 +116,19 @@ describe('the request metrics and log', () => {
   });
 
   it('log each request once, without its query', async () => {
-    await fetch(`${app.url}/messages/77?query=somebody`, { headers: { 'X-Correlation-Id': 'logged-once-77' } });
+    await fetch(`${app.url}/messages/77?query=somebody`, {
+      headers: { 'X-Correlation-Id': 'logged-once-77' },
+    });
     await new Promise((resolve) => setTimeout(resolve, 20));
     const lines = app.lines.filter((line) => line['correlationId'] === 'logged-once-77');
     expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatchObject({ msg: 'request', method: 'GET', path: '/messages/77', route: '/messages/:id', status: 200 });
+    expect(lines[0]).toMatchObject({
+      msg: 'request',
+      method: 'GET',
+      path: '/messages/77',
+      route: '/messages/:id',
+      status: 200,
+    });
     expect(JSON.stringify(lines[0])).not.toContain('somebody');
   });
 
@@ -93,6 +136,32 @@ describe('the request metrics and log', () => {
     await expect(fetch(`${app.url}/late`, { signal: AbortSignal.timeout(50) })).rejects.toThrow();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(await app.metrics.print()).toContain('route="/late",status="499"');
+  });
+});
+
+describe('a body that never ends', () => {
+  it('is given up on when its sender goes away, and noted', async () => {
+    const socket = connect(app.port, '127.0.0.1');
+    socket.write(
+      'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nX-Correlation-Id: broken-off-0001\r\nContent-Length: 50\r\n\r\n{"a":',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const lines = app.lines.filter(
+      (line) => line['correlationId'] === 'broken-off-0001' && line['level'] === 'info',
+    );
+    expect(lines).toEqual([expect.objectContaining({ msg: 'request', status: 499 })]);
+  });
+
+  it('is answered with 503 when its sender waits', async () => {
+    const socket = connect(app.port, '127.0.0.1');
+    socket.write(
+      'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{"a":',
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 503 /);
+    await once(socket, 'close');
   });
 });
 

@@ -1,8 +1,10 @@
 import { createLogger, runWithCorrelation } from '../src/index.ts';
 
 function captured() {
-  const lines: Record<string, unknown>[] = [];
-  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  const lines: (Record<string, unknown> & { msg?: string })[] = [];
+  const destination = {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  };
   return { lines, logger: createLogger({ service: 'sample', instance: 'sample-1', destination }) };
 }
 
@@ -10,7 +12,13 @@ describe('a log line', () => {
   it('names the service, the instance, the level and the time', () => {
     const { lines, logger } = captured();
     logger.info({ companyId: '7' }, 'hello');
-    expect(lines[0]).toMatchObject({ level: 'info', service: 'sample', instance: 'sample-1', companyId: '7', msg: 'hello' });
+    expect(lines[0]).toMatchObject({
+      level: 'info',
+      service: 'sample',
+      instance: 'sample-1',
+      companyId: '7',
+      msg: 'hello',
+    });
     expect(lines[0]?.['time']).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   });
 
@@ -33,7 +41,12 @@ describe('a log line', () => {
   it('never holds credentials or what people wrote, however deep', () => {
     const { lines, logger } = captured();
     logger.info({
-      headers: { Authorization: 'Bearer s3cret', cookie: 's3cret', 'Set-Cookie': ['s3cret'], accept: 'text/html' },
+      headers: {
+        Authorization: 'Bearer s3cret',
+        cookie: 's3cret',
+        'Set-Cookie': ['s3cret'],
+        accept: 'text/html',
+      },
       job: { data: [{ ticket: 's3cret', access_token: 's3cret', id: '5' }] },
       message: 's3cret',
       request: { body: { message: 's3cret' } },
@@ -44,20 +57,28 @@ describe('a log line', () => {
     expect(text).toContain('"id":"5"');
   });
 
-  it('tells of a database error without the statement and its values', () => {
+  it('tells of a database error without the statement and its values, whichever way it is logged', () => {
+    const failure = Object.assign(
+      new Error("insert into messages values ('s3cret') - Duplicate entry '7-1' for key 'x'"),
+      {
+        code: 'ER_DUP_ENTRY',
+        sql: "insert into messages values ('s3cret')",
+        sqlMessage: "Duplicate entry '7-1' for key 'x'",
+      },
+    );
+    const described = { code: 'ER_DUP_ENTRY', message: "Duplicate entry '7-1' for key 'x'" };
     const { lines, logger } = captured();
-    const cause = Object.assign(new Error("insert into messages values ('s3cret') - Duplicate entry '7-1' for key 'x'"), {
-      code: 'ER_DUP_ENTRY',
-      sql: "insert into messages values ('s3cret')",
-      sqlMessage: "Duplicate entry '7-1' for key 'x'",
-    });
-    logger.error({ err: new Error('could not commit', { cause }) }, 'failed');
-    const text = JSON.stringify(lines[0]);
-    expect(text).not.toContain('s3cret');
-    expect(lines[0]?.['err']).toMatchObject({
-      message: 'could not commit',
-      cause: { code: 'ER_DUP_ENTRY', message: "Duplicate entry '7-1' for key 'x'" },
-    });
-    expect(text).toContain('logger.test.ts');
+    logger.error({ err: new Error('could not commit', { cause: failure }) }, 'failed');
+    logger.error({ err: failure });
+    logger.error(failure);
+    logger.error(failure, 'failed');
+    logger.error({ results: [{ reason: failure }] }, 'failed');
+    expect(lines.map((line) => JSON.stringify(line)).filter((line) => line.includes('s3cret'))).toEqual([]);
+    expect(lines[0]?.['err']).toMatchObject({ message: 'could not commit', cause: described });
+    for (const line of lines.slice(1, 4)) expect(line['err']).toMatchObject(described);
+    expect(lines[1]?.msg).toBe(described.message);
+    expect(lines[2]?.msg).toBe(described.message);
+    expect(lines[4]).toMatchObject({ results: [{ reason: described }] });
+    expect(JSON.stringify(lines[1])).toContain('logger.test.ts');
   });
 });

@@ -1,4 +1,11 @@
-import { createMetrics, createOperationsListener, createReadiness, createHttpServer, closeHttpServer, listen } from '../src/index.ts';
+import {
+  createMetrics,
+  createOperationsListener,
+  createReadiness,
+  createHttpServer,
+  closeHttpServer,
+  listen,
+} from '../src/index.ts';
 
 async function start() {
   const readiness = createReadiness();
@@ -22,7 +29,10 @@ describe('the operations endpoints', () => {
   });
 
   it('answer /readyz with 503 until everything is started', async () => {
-    expect(await process_.get('/readyz')).toMatchObject({ status: 503, text: expect.stringContaining('starting') as string });
+    expect(await process_.get('/readyz')).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('starting') as string,
+    });
     process_.readiness.markStarted();
     expect(await process_.get('/readyz')).toEqual({ status: 200, text: '{"status":"ready"}' });
   });
@@ -45,12 +55,19 @@ describe('the operations endpoints', () => {
   it('answer /readyz with 503 while draining', async () => {
     process_.readiness.markStarted();
     process_.readiness.markDraining();
-    expect(await process_.get('/readyz')).toMatchObject({ status: 503, text: expect.stringContaining('draining') as string });
+    expect(await process_.get('/readyz')).toMatchObject({
+      status: 503,
+      text: expect.stringContaining('draining') as string,
+    });
   });
 
   it('answer /metrics with process metrics, own metrics and the service as a label', async () => {
-    process_.metrics.counter({ name: 'things_total', help: 'Things.', labels: ['kind'] }).add(2, { kind: 'a' });
-    process_.metrics.counter({ name: 'things_total', help: 'Things.', labels: ['kind'] }).add(1, { kind: 'a' });
+    process_.metrics
+      .counter({ name: 'things_total', help: 'Things.', labels: ['kind'] })
+      .add(2, { kind: 'a' });
+    process_.metrics
+      .counter({ name: 'things_total', help: 'Things.', labels: ['kind'] })
+      .add(1, { kind: 'a' });
     process_.metrics.gauge({ name: 'backlog', help: 'Backlog.', collect: () => 41 });
     const { text } = await process_.get('/metrics');
     expect(text).toContain('things_total{kind="a",service="sample"} 3');

@@ -6,30 +6,53 @@ import { serveApp, type ServedApp } from './serve-app.ts';
 
 let app: ServedApp;
 beforeAll(async () => {
-  app = await serveApp((express) => {
-    express.post('/messages', (req, res) => {
-      validate(sendMessageBodySchema, req.body, 'body');
-      res.status(201).json({ ok: true });
-    });
-    express.get('/search', (req, res) => {
-      res.json(validate(z.strictObject({ query: z.string().max(5), limit: z.string().optional() }), req.query, 'query'));
-    });
-    express.patch('/nested', (req) => {
-      validate(z.strictObject({ rows: z.array(z.strictObject({ text: messageTextSchema })) }), req.body, 'body');
-    });
-    express.put('/either', (req) => {
-      validate(z.union([z.strictObject({ ids: z.array(z.string()).min(1) }), z.strictObject({ all: z.literal(true) })]), req.body, 'body');
-    });
-    express.delete('/limited', () => {
-      throw problem('too-many-requests', { retryAfterSeconds: 7, headers: { RateLimit: '"person";r=0;t=7' } });
-    });
-    express.get('/broken', () => {
-      throw new Error('password is hunter2');
-    });
-    express.get('/rejected', async () => {
-      await Promise.reject(Object.assign(new Error('no server'), { code: 'ECONNREFUSED' }));
-    });
-  }, { isUnavailable: (error) => (error as { code?: string }).code === 'ECONNREFUSED' });
+  app = await serveApp(
+    (express) => {
+      express.post('/messages', (req, res) => {
+        validate(sendMessageBodySchema, req.body, 'body');
+        res.status(201).json({ ok: true });
+      });
+      express.get('/search', (req, res) => {
+        res.json(
+          validate(
+            z.strictObject({ query: z.string().max(5), limit: z.string().optional() }),
+            req.query,
+            'query',
+          ),
+        );
+      });
+      express.patch('/nested', (req) => {
+        validate(
+          z.strictObject({ rows: z.array(z.strictObject({ text: messageTextSchema })) }),
+          req.body,
+          'body',
+        );
+      });
+      express.put('/either', (req) => {
+        validate(
+          z.union([
+            z.strictObject({ ids: z.array(z.string()).min(1) }),
+            z.strictObject({ all: z.literal(true) }),
+          ]),
+          req.body,
+          'body',
+        );
+      });
+      express.delete('/limited', () => {
+        throw problem('too-many-requests', {
+          retryAfterSeconds: 7,
+          headers: { RateLimit: '"person";r=0;t=7' },
+        });
+      });
+      express.get('/broken', () => {
+        throw new Error('password is hunter2');
+      });
+      express.get('/rejected', async () => {
+        await Promise.reject(Object.assign(new Error('no server'), { code: 'ECONNREFUSED' }));
+      });
+    },
+    { isUnavailable: (error) => (error as { code?: string }).code === 'ECONNREFUSED' },
+  );
 });
 afterAll(() => app.close());
 
@@ -85,14 +108,24 @@ describe('a problem document', () => {
 
   it('refuses __proto__ and constructor as unknown fields', async () => {
     for (const name of ['__proto__', 'constructor']) {
-      const { response, document } = await send('POST', '/messages', `{"topic":"x","message":"a","${name}":{"admin":true}}`);
-      expect({ name, status: response.status, field: document['field'] }).toEqual({ name, status: 400, field: name });
+      const { response, document } = await send(
+        'POST',
+        '/messages',
+        `{"topic":"x","message":"a","${name}":{"admin":true}}`,
+      );
+      expect({ name, status: response.status, field: document['field'] }).toEqual({
+        name,
+        status: 400,
+        field: name,
+      });
     }
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
   it('takes the name a schema asks for', async () => {
-    expect((await post({ message: 'a' })).document).toMatchObject({ type: 'urn:messaging:problem:root-link-count' });
+    expect((await post({ message: 'a' })).document).toMatchObject({
+      type: 'urn:messaging:problem:root-link-count',
+    });
     const two = await post({ topic: 'x', planId: '5', message: 'a' });
     expect(two.document).toMatchObject({ type: 'urn:messaging:problem:root-link-count', status: 400 });
   });
@@ -110,15 +143,23 @@ describe('a problem document', () => {
 
   it('gives the path of a nested field, and the closest of several forms', async () => {
     const nested = await send('PATCH', '/nested', JSON.stringify({ rows: [{ text: 'a' }, { text: '' }] }));
-    expect(nested.document).toMatchObject({ field: 'rows.1.text', detail: '"rows.1.text" must not be empty.' });
+    expect(nested.document).toMatchObject({
+      field: 'rows.1.text',
+      detail: '"rows.1.text" must not be empty.',
+    });
     const either = await send('PUT', '/either', JSON.stringify({ ids: [] }));
     expect(either.document).toMatchObject({ field: 'ids', detail: '"ids" must have at least 1 entries.' });
   });
 
   it('names a query parameter that is given twice, unknown or too long', async () => {
-    expect((await send('GET', '/search?query=a&query=b')).document).toMatchObject({ field: 'query', detail: '"query" must be a string.' });
+    expect((await send('GET', '/search?query=a&query=b')).document).toMatchObject({
+      field: 'query',
+      detail: '"query" must be a string.',
+    });
     expect((await send('GET', '/search?query=a&other=b')).document).toMatchObject({ field: 'other' });
-    expect((await send('GET', '/search?query=abcdef')).document['detail']).toBe('"query" must have at most 5 characters.');
+    expect((await send('GET', '/search?query=abcdef')).document['detail']).toBe(
+      '"query" must have at most 5 characters.',
+    );
     expect((await send('GET', '/search?query[$gt]=a')).document).toMatchObject({ status: 400 });
   });
 });
@@ -140,7 +181,9 @@ describe('a body that cannot be read', () => {
   });
 
   it('may name UTF-8 as its charset', async () => {
-    const { response } = await send('POST', '/messages', '{"topic":"x","message":"ü"}', { 'Content-Type': 'Application/JSON; charset="UTF-8"' });
+    const { response } = await send('POST', '/messages', '{"topic":"x","message":"ü"}', {
+      'Content-Type': 'Application/JSON; charset="UTF-8"',
+    });
     expect(response.status).toBe(201);
   });
 
@@ -150,7 +193,9 @@ describe('a body that cannot be read', () => {
   });
 
   it('is refused by its announced size before it is read', async () => {
-    const answer = await rawRequest('POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{');
+    const answer = await rawRequest(
+      'POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{',
+    );
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
     expect(answer).toMatch(/connection: close/i);
     expect(answer).toContain('urn:messaging:problem:body-too-large');
@@ -158,7 +203,9 @@ describe('a body that cannot be read', () => {
 
   it('is refused when it grows too large without an announced size', async () => {
     const chunk = `2000\r\n${' '.repeat(0x2000)}\r\n`;
-    const answer = await rawRequest(`POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(9)}`);
+    const answer = await rawRequest(
+      `POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(9)}`,
+    );
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 });
@@ -198,7 +245,11 @@ describe('a failure', () => {
     expect(text).not.toContain('hunter2');
     expect(text).not.toContain('.ts');
     const logged = app.lines.find((line) => line['problem'] === 'internal-error');
-    expect(logged).toMatchObject({ level: 'error', correlationId: 'correlation-0001', err: { message: 'password is hunter2' } });
+    expect(logged).toMatchObject({
+      level: 'error',
+      correlationId: 'correlation-0001',
+      err: { message: 'password is hunter2' },
+    });
     expect(JSON.stringify(logged)).toContain('problem-documents.test.ts');
   });
 

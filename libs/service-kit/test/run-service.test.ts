@@ -12,7 +12,10 @@ function startProcess(env: Record<string, string> = {}) {
   const child = spawn(
     process.execPath,
     ['--import', 'tsx', '--conditions=source', join(__dirname, 'fixtures/sample-service.ts')],
-    { env: { PATH: process.env['PATH'], API_URL: 'http://127.0.0.1:1', DRAIN_DELAY_MS: '300', ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { PATH: process.env['PATH'], API_URL: 'http://127.0.0.1:1', DRAIN_DELAY_MS: '300', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   );
   running.push(child);
   const lines: Line[] = [];
@@ -82,7 +85,10 @@ describe('a service as a process', () => {
     service.child.kill('SIGTERM');
     expect(await service.exited).toBe(1);
     expect(service.lines.find((line) => line.msg === 'could not close')).toMatchObject({ closed: 'second' });
-    expect(service.lines.filter((line) => line.msg === 'closed').map((line) => line['closed'])).toEqual(['http server', 'first']);
+    expect(service.lines.filter((line) => line.msg === 'closed').map((line) => line['closed'])).toEqual([
+      'http server',
+      'first',
+    ]);
   });
 
   it('names bad variables on standard error and ends with code 78', async () => {
@@ -96,7 +102,11 @@ describe('a service as a process', () => {
   it('ends with code 1 when it cannot start', async () => {
     const service = startProcess({ MODE: 'fails' });
     expect(await service.exited).toBe(1);
-    expect(service.lines.at(-1)).toMatchObject({ level: 'fatal', msg: 'could not start', err: { message: 'cannot start' } });
+    expect(service.lines.at(-1)).toMatchObject({
+      level: 'fatal',
+      msg: 'could not start',
+      err: { message: 'cannot start' },
+    });
   });
 
   it.each([

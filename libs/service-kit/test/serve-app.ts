@@ -14,7 +14,9 @@ import {
 /** A real server around `configure`, with the lines it logs and its metrics. */
 export async function serveApp(configure: (app: Express) => void, options: Partial<HttpAppOptions> = {}) {
   const lines: Record<string, unknown>[] = [];
-  const destination = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+  const destination = {
+    write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+  };
   const metrics = createMetrics({ service: 'sample', defaults: false });
   const readiness = createReadiness();
   readiness.markStarted();

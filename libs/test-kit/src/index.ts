@@ -4,3 +4,4 @@ export { eventually } from './eventually.ts';
 export { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
 export { createTestDatabase, testDatabaseUrl, type TestDatabase } from './test-database.ts';
 export { startTestIssuer, type TestIssuer } from './test-issuer.ts';
+export { createMessageWriter, type MessageWriter, type TestMessage, type Written } from './write-messages.ts';

@@ -1,9 +1,8 @@
-import { presentMessage, type MessageRow } from '@messaging/messages';
+import { presentMessage, shownUntilNow, type MessageRow } from '@messaging/messages';
 import { mayDelete } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import type { CommandRules, DeleteMessage } from './command.ts';
 import { findOpenMessage, requireVisible } from './open-message.ts';
-import { shownUntilNow } from './shown-until-now.ts';
 
 /** Leaves a tombstone: the text moves to the versions, where only its author and moderators see it. */
 export const deleteMessage: CommandRules<DeleteMessage> = {

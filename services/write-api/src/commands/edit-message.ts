@@ -1,9 +1,8 @@
-import { presentMessage, type MessageRow } from '@messaging/messages';
+import { presentMessage, shownUntilNow, type MessageRow } from '@messaging/messages';
 import { mayEdit } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import type { CommandRules, EditMessage } from './command.ts';
 import { findOpenMessage, requireVisible } from './open-message.ts';
-import { shownUntilNow } from './shown-until-now.ts';
 
 /** Replaces the text of one's own message; what it said before is kept as a version. */
 export const editMessage: CommandRules<EditMessage> = {

@@ -1,4 +1,5 @@
-import type { MessageRow, VersionRow } from '@messaging/messages';
+import type { VersionRow } from './batch/batch.ts';
+import type { MessageRow } from './message-rows.ts';
 
 /** The version a message is about to stop showing: by its author when it is the first, else by who changed it last. */
 export function shownUntilNow(message: MessageRow): VersionRow {
