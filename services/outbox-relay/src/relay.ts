@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { isDatabaseAway, type Reader } from '@messaging/database';
+import type { Producers } from '@messaging/queue';
+import { createHeads, isRedisUnavailable, subscribeNudges, type Redis } from '@messaging/redis';
+import type { Logger, Metrics } from '@messaging/service-kit';
+import { createBus } from './bus/create-bus.ts';
+import { createPublishEvents } from './bus/publish-events.ts';
+import { createEnqueueEvents } from './jobs/enqueue-events.ts';
+import { createRelayMetrics } from './relay-metrics.ts';
+import { createKeepShards } from './shards/keep-shards.ts';
+import { createCarryStreams } from './streams/carry-streams.ts';
+import { createFollowStreams } from './streams/follow-streams.ts';
+import { createSaveCursors } from './streams/save-cursors.ts';
+
+export interface RelayParts {
+  instance: string;
+  database: Reader;
+  redis: Redis;
+  subscriber: Redis;
+  producers: Pick<Producers, 'enqueueBulk'>;
+  logger: Logger;
+  metrics: Metrics;
+  leaseMs?: number;
+  sweepMs?: number;
+}
+
+/** Follows the companies' event streams, in order and at least once, and carries each event to its rooms and queues. */
+export function createRelay(parts: RelayParts) {
+  const { database, redis, subscriber, producers, logger, leaseMs = 5_000, sweepMs = 1_000 } = parts;
+  // A process that comes back under the same name must not pass for the one that was there before.
+  const holder = `${parts.instance.slice(0, 40)}#${randomBytes(6).toString('hex')}`;
+  const metrics = createRelayMetrics(parts.metrics);
+
+  const shards = createKeepShards({
+    database,
+    holder,
+    logger,
+    leaseMs,
+    onTaken: () => streams.sweepSoon(),
+    settle: async () => {
+      await streams.settle();
+      await cursors.flush();
+    },
+  });
+  const cursors = createSaveCursors({ database, holder, logger });
+  const streams = createFollowStreams({
+    database,
+    epochOf: shards.epochOf,
+    carry: createCarryStreams({
+      database,
+      publish: createPublishEvents({ bus: createBus(redis), heads: createHeads({ redis }) }),
+      enqueue: createEnqueueEvents(producers),
+      isHeld: ({ shard, epoch }) => shards.epochOf(shard) === epoch,
+      onCarried: ({ companyId, shard, epoch, after }, events) => {
+        metrics.relayed(events);
+        cursors.note({ companyId, shard, epoch, seq: after });
+      },
+    }),
+    onBacklog: metrics.backlog,
+    isAway: (error) => isDatabaseAway(error) || isRedisUnavailable(error),
+    logger,
+    sweepMs,
+  });
+
+  return {
+    async start(): Promise<void> {
+      // Not waited for: without Redis' messages the sweep finds everything, only later.
+      subscribeNudges(subscriber, streams.wake, streams.sweepSoon).catch((error: unknown) =>
+        logger.warn({ err: error }, 'could not subscribe to nudges'),
+      );
+      await shards.start();
+      streams.sweepSoon();
+    },
+    /** Ends what is under way, then frees the shards for others. */
+    async stop(): Promise<void> {
+      await streams.stop();
+      await shards.stop();
+    },
+  };
+}
+
+export type Relay = ReturnType<typeof createRelay>;

@@ -1,0 +1,21 @@
+import type { EventView } from '@messaging/contracts';
+import { closeRedis, connectRedis } from '@messaging/redis';
+
+/** What a node that hosts these rooms gets from the bus, by room, in the order it came. */
+export async function listenToRooms(url: string, rooms: readonly string[]) {
+  const subscriber = await connectRedis(url, { name: 'listener', role: 'subscriber' });
+  const heard = new Map<string, EventView[]>(rooms.map((room) => [room, []]));
+  subscriber.on('smessage', (channel: string, payload: string) => {
+    const { data } = JSON.parse(payload) as { data: { packet: { data: [string, EventView] } } };
+    const room = channel.slice('socket.io#/#'.length, -1);
+    const [name, event] = data.packet.data;
+    expect(event.type).toBe(name);
+    heard.get(room)?.push(event);
+  });
+  for (const room of rooms) await subscriber.ssubscribe(`socket.io#/#${room}#`);
+  return {
+    in: (room: string): EventView[] => heard.get(room) ?? [],
+    seqsIn: (room: string): string[] => (heard.get(room) ?? []).map((event) => event.seq),
+    stop: () => closeRedis(subscriber),
+  };
+}

@@ -1,0 +1,83 @@
+import type { EventsJob } from '@messaging/contracts';
+import { createProducers, createWorker, type Producers } from '@messaging/queue';
+import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
+import { createLogger, createMetrics } from '@messaging/service-kit';
+import {
+  createMessageWriter,
+  createTestDatabase,
+  seedDirectory,
+  startPrivateRedis,
+  type PrivateRedis,
+  type TestDatabase,
+  type TestPerson,
+} from '@messaging/test-kit';
+import { createRelay } from '../src/relay.ts';
+
+/** A database with these companies and two Redis servers of its own: the sockets' bus, and the queues. */
+export async function startGround(companies: Record<string, TestPerson[]>) {
+  const [test, bus, queues] = await Promise.all([
+    createTestDatabase({ poolSize: 10 }),
+    startPrivateRedis(),
+    startPrivateRedis(),
+  ]);
+  await seedDirectory(test.database, companies);
+  const producers = await createProducers(queues.url);
+  const jobs: Record<'moderation' | 'notification', EventsJob[]> = { moderation: [], notification: [] };
+  const workers = await Promise.all(
+    (['moderation', 'notification'] as const).map((queue) =>
+      createWorker(queue, async (job) => void jobs[queue].push(job), { redisUrl: queues.url }),
+    ),
+  );
+  const redis = await connectRedis(bus.url, { name: 'test', role: 'commands' });
+  return {
+    test,
+    database: test.database,
+    bus,
+    queues,
+    producers,
+    redis,
+    /** The events of a company that a worker of this queue was given, in the order of their numbers. */
+    queued: (queue: keyof typeof jobs, companyId: string): string[] =>
+      jobs[queue]
+        .flatMap((job) => (job.companyId === companyId ? job.seqs : []))
+        .sort((a, b) => Number(a) - Number(b)),
+    writer: createMessageWriter(test.database),
+    nudge: createNudge(redis),
+    async stop(): Promise<void> {
+      await Promise.all(workers.map((worker) => worker.close()));
+      await producers.close();
+      await closeRedis(redis);
+      await Promise.all([bus.stop(), queues.stop(), test.drop()]);
+    },
+  };
+}
+
+export type Ground = Awaited<ReturnType<typeof startGround>>;
+
+export interface RelayGround {
+  test: TestDatabase;
+  bus: PrivateRedis;
+  producers: Producers;
+}
+
+/** A relay in this process, on connections of its own. */
+export async function startRelay(
+  { test, bus, producers }: RelayGround,
+  { name = 'relay', sweepMs = 100, leaseMs = 3_000 } = {},
+) {
+  const database = test.connect(6);
+  const redis = await connectRedis(bus.url, { name, role: 'commands' });
+  const subscriber = await connectRedis(bus.url, { name: `${name}-nudges`, role: 'subscriber' });
+  const metrics = createMetrics({ service: 'outbox-relay', defaults: false });
+  const logger = createLogger({ service: 'outbox-relay', instance: name, level: 'silent' });
+  const relay = createRelay({ instance: name, database, redis, subscriber, producers, logger, metrics, sweepMs, leaseMs });
+  await relay.start();
+  return {
+    database,
+    metrics,
+    async stop(): Promise<void> {
+      await relay.stop();
+      await Promise.all([closeRedis(redis), closeRedis(subscriber)]);
+    },
+  };
+}
