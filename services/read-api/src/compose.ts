@@ -1,0 +1,90 @@
+import { isDatabaseAway } from '@messaging/database';
+import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
+import type { Logger, Metrics, Readiness } from '@messaging/service-kit';
+import { mountSloBoard, type SloBoard } from '@messaging/slo';
+import type { Knex } from 'knex';
+import { createReadApi } from './app.ts';
+import type { ReadApiConfig } from './config.ts';
+import { createFindReadableConversation } from './queries/find-readable-conversation.ts';
+import { createFindReadableMessage } from './queries/find-readable-message.ts';
+import { createKeepOwn } from './queries/keep-own.ts';
+import { createListConversations } from './queries/list-conversations.ts';
+import { createListNotifications } from './queries/list-notifications.ts';
+import { createReadEvents } from './queries/read-events.ts';
+import { createReadFresh } from './queries/read-fresh.ts';
+import { createReadHistory } from './queries/read-history.ts';
+import { createReadReplies } from './queries/read-replies.ts';
+import { createReadThreadPage } from './queries/read-thread-page.ts';
+import { createSuggestPeople } from './queries/suggest-people.ts';
+import { createWhoAmI } from './queries/who-am-i.ts';
+import { createOpenRead } from './routes/open-read.ts';
+import { SLO_JSON_PATH } from './routes/slo.ts';
+
+export interface ReadApiParts {
+  config: Pick<ReadApiConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins'>;
+  primary: Knex;
+  replica?: Knex | undefined;
+  sloBoard: SloBoard;
+  logger: Logger;
+  metrics: Metrics;
+  readiness: Readiness;
+}
+
+/** Puts the read API together from its open resources. */
+export function composeReadApi({
+  config,
+  primary,
+  replica,
+  sloBoard,
+  logger,
+  metrics,
+  readiness,
+}: ReadApiParts) {
+  const getEmploymentSession = createGetEmploymentSession(primary);
+  const verifyToken = createTokenVerifier({
+    jwksUrl: config.jwksUrl,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+  });
+  const openRead = createOpenRead(createRequireAuth({ verifyToken, getEmploymentSession }).requireAuth);
+
+  const keepOwn = createKeepOwn({ logger, metrics });
+  const readFresh = createReadFresh({
+    primary,
+    replica,
+    onReplicaFailure: (error) => logger.warn({ err: error }, 'the replica failed; the primary answers'),
+  });
+  const findReadableConversation = createFindReadableConversation(primary);
+  const findReadableMessage = createFindReadableMessage(primary, keepOwn);
+
+  return createReadApi({
+    logger,
+    metrics,
+    readiness,
+    allowedOrigins: config.allowedOrigins,
+    isUnavailable: isDatabaseAway,
+    conversations: {
+      openRead,
+      findReadableConversation,
+      readThreadPage: createReadThreadPage(readFresh, keepOwn),
+      listConversations: createListConversations(primary, readFresh, keepOwn),
+    },
+    messages: {
+      openRead,
+      findReadableMessage,
+      readHistory: createReadHistory(primary, findReadableMessage),
+      readReplies: createReadReplies(findReadableMessage, readFresh, keepOwn),
+    },
+    events: {
+      openRead,
+      readEvents: createReadEvents({ primary, findReadableConversation, readFresh, keepOwn }),
+    },
+    people: {
+      openRead,
+      whoAmI: createWhoAmI(getEmploymentSession),
+      suggestPeople: createSuggestPeople(readFresh),
+      listNotifications: createListNotifications(primary, readFresh, keepOwn),
+    },
+    slo: mountSloBoard(sloBoard, { jsonPath: SLO_JSON_PATH }),
+  });
+}

@@ -1,0 +1,33 @@
+import { createDatabase, select } from '@messaging/database';
+import { runService } from '@messaging/service-kit';
+import { createSloBoard, SLO_DEFINITION } from '@messaging/slo';
+import { composeReadApi } from './compose.ts';
+import { DATABASE_PATIENCE, readReadApiConfig } from './config.ts';
+
+void runService({
+  name: 'read-api',
+  config: readReadApiConfig,
+  start: async ({ config, logger, metrics, readiness, use, serve }) => {
+    const connect = (url: string) =>
+      createDatabase(url, { poolSize: config.databasePool, ...DATABASE_PATIENCE });
+    const primary = use('database', connect(config.databaseUrl), (pool) => pool.destroy());
+    const replica =
+      config.databaseReplicaUrl === undefined
+        ? undefined
+        : use('replica', connect(config.databaseReplicaUrl), (pool) => pool.destroy());
+    // The replica is no condition: without it the primary answers.
+    readiness.add('database', () => select(primary, 'SELECT 1'));
+    const sloBoard = use(
+      'slo board',
+      createSloBoard({
+        targets: config.metricsTargets,
+        fetch,
+        definition: SLO_DEFINITION,
+        showTargetUrls: config.nodeEnv === 'development',
+      }),
+      (board) => board.stop(),
+    );
+    sloBoard.start();
+    await serve(composeReadApi({ config, primary, replica, sloBoard, logger, metrics, readiness }));
+  },
+});

@@ -1,0 +1,21 @@
+import type { PersonView } from '@messaging/contracts';
+import { findPeople } from '@messaging/identity';
+import type { Asker } from './asker.ts';
+import type { ReadFresh } from './read-fresh.ts';
+
+export interface SuggestedPeople {
+  people: (PersonView & { username: string })[];
+}
+
+export type SuggestPeople = (
+  asker: Asker,
+  request: { query: string; limit: number },
+) => Promise<SuggestedPeople>;
+
+/** Colleagues whose name begins with the words: whom a mention may mean. */
+export function createSuggestPeople(readFresh: ReadFresh): SuggestPeople {
+  return async function suggestPeople(asker, { query, limit }) {
+    const { companyId } = asker.context;
+    return { people: await readFresh(asker, '0', (reader) => findPeople(reader, companyId, query, limit)) };
+  };
+}

@@ -1,0 +1,30 @@
+import { countRootLinks, rootLinkFields, sequenceSchema, toRootLink } from '@messaging/contracts';
+import { validate } from '@messaging/service-kit';
+import { Router } from 'express';
+import { z } from 'zod';
+import type { ReadEvents } from '../queries/read-events.ts';
+import type { OpenRead } from './open-read.ts';
+import { limitField, mayHaveOneLink } from './query-fields.ts';
+
+const eventsQuerySchema = z
+  .strictObject({ ...rootLinkFields, after: sequenceSchema, limit: limitField(200, 500) })
+  .superRefine(mayHaveOneLink);
+
+export interface EventRoutes {
+  openRead: OpenRead;
+  readEvents: ReadEvents;
+}
+
+/** GET /events: what happened since, for who was away. */
+export function createEventRoutes({ openRead, readEvents }: EventRoutes): Router {
+  const router = Router();
+
+  router.get('/events', async (req, res) => {
+    const asker = await openRead(req, res);
+    const { after, limit, ...fields } = validate(eventsQuerySchema, req.query, 'query');
+    const link = countRootLinks(fields) === 0 ? undefined : toRootLink(fields);
+    res.json(await readEvents(asker, { after, limit, link }));
+  });
+
+  return router;
+}

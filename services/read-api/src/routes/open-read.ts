@@ -1,0 +1,27 @@
+import { CONSISTENCY_HEADER, readConsistencyToken, type Sequence } from '@messaging/contracts';
+import type { RequireAuth } from '@messaging/identity';
+import { annotateRequest, problem } from '@messaging/service-kit';
+import type { Request, Response } from 'express';
+import type { Asker } from '../queries/asker.ts';
+
+export type OpenRead = (req: Request, res: Response) => Promise<Asker>;
+
+/** What every read begins with: who asks, and how new the answer must be. */
+export function createOpenRead(requireAuth: RequireAuth['requireAuth']): OpenRead {
+  return async function openRead(req, res) {
+    const context = await requireAuth(req);
+    annotateRequest(res, { companyId: context.companyId, userId: context.userId });
+    return { context, atLeast: readAtLeast(req) };
+  };
+}
+
+function readAtLeast(req: Request): Sequence {
+  const token = req.get(CONSISTENCY_HEADER);
+  if (token === undefined) return '0';
+  const seq = readConsistencyToken(token);
+  if (seq !== undefined) return seq;
+  throw problem('invalid-request', {
+    field: CONSISTENCY_HEADER,
+    detail: `${CONSISTENCY_HEADER} is not one that a write answered with.`,
+  });
+}

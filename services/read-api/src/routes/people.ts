@@ -1,0 +1,55 @@
+import { validate } from '@messaging/service-kit';
+import { Router } from 'express';
+import { z } from 'zod';
+import type { ListNotifications } from '../queries/list-notifications.ts';
+import type { SuggestPeople } from '../queries/suggest-people.ts';
+import type { WhoAmI } from '../queries/who-am-i.ts';
+import type { OpenRead } from './open-read.ts';
+import { cursorField, limitField, noQuerySchema, positionIn } from './query-fields.ts';
+
+export interface PeopleRoutes {
+  openRead: OpenRead;
+  whoAmI: WhoAmI;
+  suggestPeople: SuggestPeople;
+  listNotifications: ListNotifications;
+}
+
+const peopleQuerySchema = z.strictObject({
+  query: z
+    .string()
+    .trim()
+    .max(120)
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+    .default(''),
+  limit: limitField(8, 50),
+});
+
+const notificationsQuerySchema = z.strictObject({
+  after: cursorField('notifications').optional(),
+  limit: limitField(30, 100),
+});
+
+/** The person themselves, their colleagues, and what they should hear of. */
+export function createPeopleRoutes(options: PeopleRoutes): Router {
+  const { openRead, whoAmI, suggestPeople, listNotifications } = options;
+  const router = Router();
+
+  router.get('/me', async (req, res) => {
+    const { context } = await openRead(req, res);
+    validate(noQuerySchema, req.query, 'query');
+    res.json(await whoAmI(context));
+  });
+
+  router.get('/people', async (req, res) => {
+    const asker = await openRead(req, res);
+    res.json(await suggestPeople(asker, validate(peopleQuerySchema, req.query, 'query')));
+  });
+
+  router.get('/notifications', async (req, res) => {
+    const asker = await openRead(req, res);
+    const { after, limit } = validate(notificationsQuerySchema, req.query, 'query');
+    res.json(await listNotifications(asker, { below: positionIn(after), limit }));
+  });
+
+  return router;
+}

@@ -1,0 +1,86 @@
+import { createDatabase } from '@messaging/database';
+import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
+import { createSloBoard, SLO_DEFINITION } from '@messaging/slo';
+import { createTestDatabase, seedDirectory, startTestIssuer, type TestPerson } from '@messaging/test-kit';
+import type { Knex } from 'knex';
+import type { AddressInfo } from 'node:net';
+import { composeReadApi } from '../src/compose.ts';
+import { DATABASE_PATIENCE } from '../src/config.ts';
+import { createWriter } from './writer.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // Answers are looked into freely by the tests, as a client without our types would.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+}
+
+export interface ReadApiOverrides {
+  replica?: Knex;
+  /** Where the API finds the database, when not at its own address. */
+  through?: (databaseUrl: string) => string;
+}
+
+/** The real read API on the real database, in a schema of its own, listening on loopback. */
+export async function startReadApi(
+  companies: Record<string, TestPerson[]>,
+  { replica, through = (url) => url }: ReadApiOverrides = {},
+) {
+  const schema = await createTestDatabase();
+  await seedDirectory(schema.database, companies);
+  const issuer = await startTestIssuer();
+  // A pool of its own, so that what the tests write is not among the statements it sends.
+  const primary = createDatabase(through(schema.url), { poolSize: 5, ...DATABASE_PATIENCE });
+  const metrics = createMetrics({ service: 'read-api', defaults: false });
+  const app = composeReadApi({
+    config: {
+      tokenIssuer: issuer.issuer,
+      tokenAudience: issuer.audience,
+      jwksUrl: issuer.jwksUrl,
+      allowedOrigins: ['https://erp.test'],
+    },
+    primary,
+    replica,
+    sloBoard: createSloBoard({ targets: [], fetch, definition: SLO_DEFINITION }),
+    logger: createLogger({ service: 'read-api', level: 'silent' }),
+    metrics,
+    readiness: createReadiness(),
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function get(path: string, token?: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const response = await fetch(`${origin}/api/messaging${path}`, {
+      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text.startsWith('{') ? JSON.parse(text) : text,
+    };
+  }
+
+  return {
+    origin,
+    get,
+    issuer,
+    primary,
+    schema,
+    /** The tests' own pool on the same schema. */
+    database: schema.database,
+    writer: createWriter(schema.database),
+    tokenOf: (companyId: string, userId: string) => issuer.personToken(companyId, userId),
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await primary.destroy();
+      await issuer.close();
+      await schema.drop();
+    },
+  };
+}
+
+export type ReadApi = Awaited<ReturnType<typeof startReadApi>>;
