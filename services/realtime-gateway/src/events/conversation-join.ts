@@ -1,0 +1,102 @@
+import { conversationRoom, joinSchema, ROOMS_PER_SOCKET, type Id, type RootLink, type Sequence } from '@messaging/contracts';
+import type { ConversationRow } from '@messaging/messages';
+import type { RequestContext } from '@messaging/policy';
+import { isRedisUnavailable } from '@messaging/redis';
+import { problem, validate } from '@messaging/service-kit';
+import type { CompareHead } from '../heads/compare-head.ts';
+import type { ReadHeads } from '../heads/read-heads.ts';
+import type { FindNames } from '../presence/find-names.ts';
+import type { KeepPresence } from '../presence/keep-presence.ts';
+import type { JudgeConversation } from '../queries/judge-conversation.ts';
+import type { LoadConversation } from '../queries/load-conversation.ts';
+import type { HideRoom } from '../sockets/leave-room.ts';
+import type { GatewaySocket } from '../sockets/socket-types.ts';
+import type { AnswerTo, ClientEvent } from './client-event.ts';
+
+export interface ConversationJoinParts {
+  loadConversation: LoadConversation;
+  judgeConversation: JudgeConversation;
+  /** Resolves when this node hears the rooms joined until now. */
+  subscribed: () => Promise<unknown>;
+  headsOf: ReadHeads['headsOf'];
+  compareHead: CompareHead;
+  presence: Pick<KeepPresence, 'enter'>;
+  findNames: FindNames;
+  hideRoom: HideRoom;
+}
+
+// A bus that is away is waited for only so long: when it is back, every client is asked to compare heads.
+const LONGEST_SUBSCRIBE_MS = 1_000;
+
+/** Opens a conversation: from now on its events reach this connection, and the answer says what it may have missed. */
+export function createConversationJoin(parts: ConversationJoinParts): ClientEvent<'conversation.join'> {
+  const { loadConversation, judgeConversation, subscribed, headsOf, compareHead, presence, findNames, hideRoom } = parts;
+
+  return async function conversationJoin(socket, request) {
+    const { rootLink, after } = validate(joinSchema, request, 'event');
+    const { context, rooms } = socket.data;
+    const room = conversationRoom(context.companyId, rootLink);
+    if (!rooms.has(room) && rooms.size >= ROOMS_PER_SOCKET) {
+      throw problem('too-many-requests', {
+        detail: `One connection may have ${ROOMS_PER_SOCKET} conversations open.`,
+      });
+    }
+    // Its place is taken before anything is waited for, and given back when this fails.
+    const isNew = !rooms.has(room);
+    if (isNew) rooms.set(room, { link: rootLink, isHidden: true });
+    try {
+      const row = await loadConversation(context.companyId, rootLink);
+      if (row !== undefined && !(await judgeConversation(context, row))) {
+        await hideRoom(socket, room);
+        return asEmpty(context, rootLink);
+      }
+      return await open(socket, room, rootLink, after, row);
+    } catch (error) {
+      if (isNew) rooms.delete(room);
+      throw error;
+    }
+  };
+
+  async function open(
+    socket: GatewaySocket,
+    room: string,
+    rootLink: RootLink,
+    after: Sequence | undefined,
+    row: ConversationRow | undefined,
+  ): Promise<AnswerTo<'conversation.join'>> {
+    const { context, rooms } = socket.data;
+    // Left, or gone, while the database was asked.
+    if (!socket.connected || !rooms.has(room)) throw problem('not-found', { detail: 'The conversation was left.' });
+    rooms.set(room, { link: rootLink, isHidden: false });
+    await socket.join(room);
+    const entered = enter(socket, room);
+    await within(LONGEST_SUBSCRIBE_MS, subscribed());
+    const recorded = (await headsOf(context.companyId, [room])).get(room) ?? '0';
+    // Asked before this node listened to the room, so it counts what was relayed before then and not recorded yet.
+    const committed = row?.lastSeq ?? '0';
+    const head = compareHead({ room, rootLink, after, head: BigInt(recorded) > BigInt(committed) ? recorded : committed });
+    return { ...head, people: await findNames(context.companyId, await entered) };
+  }
+
+  async function enter(socket: GatewaySocket, room: string): Promise<Id[]> {
+    try {
+      return await presence.enter(socket, room);
+    } catch (error) {
+      if (!isRedisUnavailable(error)) throw error;
+      // The next beat enters it.
+      return [socket.data.context.userId];
+    }
+  }
+}
+
+/** What a person may not read looks to them like a conversation in which nobody has written. */
+function asEmpty({ userId, displayName }: RequestContext, rootLink: RootLink): AnswerTo<'conversation.join'> {
+  return { rootLink, head: '0', behind: false, missed: [], people: [{ userId, displayName }] };
+}
+
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise((resolve) => (timer = setTimeout(resolve, limitMs)));
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,84 @@
+import type { Id } from '@messaging/contracts';
+
+export interface AnnounceRoomParts {
+  /** Who it is about in this room now. */
+  look: (room: string) => Promise<Id[]>;
+  /** Tells this node's clients in the room. */
+  announce: (room: string, userIds: readonly Id[]) => Promise<void>;
+  isHosted: (room: string) => boolean;
+  onError: (error: unknown) => void;
+  everyMs: number;
+  /** While there is somebody to show, look again after so long: nobody says so when they simply stop. */
+  lookAgainMs?: number;
+}
+
+interface Told {
+  shown: string;
+  notBefore: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * Tells the clients of this node who is in a room (or types there) when that changes: the first change at once, more
+ * of them together, at most every `everyMs`. Looks only after it was told of a change, so what it shows is never older.
+ */
+export function createAnnounceRoom(parts: AnnounceRoomParts) {
+  const { look, announce, isHosted, onError, everyMs, lookAgainMs } = parts;
+  const rooms = new Map<string, Told>();
+
+  function toldIn(room: string): Told {
+    const told = rooms.get(room) ?? { shown: '', notBefore: 0, timer: undefined };
+    rooms.set(room, told);
+    return told;
+  }
+
+  /** Something changed in this room. */
+  function note(room: string, inMs = 0): void {
+    const told = toldIn(room);
+    const wait = Math.max(inMs, told.notBefore - performance.now(), 0);
+    told.timer ??= setTimeout(() => void lookAndTell(room, told), wait);
+  }
+
+  async function lookAndTell(room: string, told: Told): Promise<void> {
+    told.timer = undefined;
+    told.notBefore = performance.now() + everyMs;
+    if (!isHosted(room)) return forget(room);
+    try {
+      const userIds = await look(room);
+      await tell(room, userIds);
+      if (lookAgainMs !== undefined && userIds.length > 0) note(room, lookAgainMs);
+    } catch (error) {
+      onError(error);
+    }
+    return undefined;
+  }
+
+  /** These people are known to be the ones now. */
+  async function tell(room: string, userIds: readonly Id[]): Promise<void> {
+    if (!isHosted(room) || hasShown(room, userIds)) return;
+    toldIn(room).shown = keyOf(userIds);
+    await announce(room, userIds);
+  }
+
+  /** Whether the clients of this node were told exactly these people last. */
+  function hasShown(room: string, userIds: readonly Id[]): boolean {
+    return (rooms.get(room)?.shown ?? '') === keyOf(userIds);
+  }
+
+  function forget(room: string): void {
+    clearTimeout(rooms.get(room)?.timer);
+    rooms.delete(room);
+  }
+
+  return {
+    note,
+    tell,
+    forget,
+    hasShown,
+    stop: () => [...rooms.keys()].forEach(forget),
+  };
+}
+
+const keyOf = (userIds: readonly Id[]) => [...userIds].sort().join();
+
+export type AnnounceRoom = ReturnType<typeof createAnnounceRoom>;

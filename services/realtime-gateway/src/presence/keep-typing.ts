@@ -1,0 +1,33 @@
+import type { Typing } from '@messaging/redis';
+import type { GatewaySocket } from '../sockets/socket-types.ts';
+import type { AnnounceRoom } from './announce-room.ts';
+
+export interface KeepTypingParts {
+  typing: Pick<Typing, 'setTyping'>;
+  announcer: Pick<AnnounceRoom, 'note' | 'hasShown'>;
+  /** Tells the other nodes that host the room. */
+  touch: (room: string) => void;
+  onError: (error: unknown) => void;
+}
+
+/** Says in Redis who is typing, and tells everybody when that changes. Whoever does not repeat it has stopped. */
+export function createKeepTyping({ typing, announcer, touch, onError }: KeepTypingParts) {
+  return {
+    async set(socket: GatewaySocket, room: string, isTyping: boolean): Promise<void> {
+      const { companyId, userId } = socket.data.context;
+      if (isTyping) socket.data.typing.add(room);
+      else socket.data.typing.delete(room);
+      try {
+        const typers = await typing.setTyping(companyId, room, userId, isTyping);
+        if (announcer.hasShown(room, typers)) return;
+        announcer.note(room);
+        touch(room);
+      } catch (error) {
+        // Nobody waits for it, and it would have ended by itself in a moment.
+        onError(error);
+      }
+    },
+  };
+}
+
+export type KeepTyping = ReturnType<typeof createKeepTyping>;

@@ -1,0 +1,32 @@
+/** The bounds and rhythms of a node. Times in milliseconds. */
+export const GATEWAY_SETTINGS = {
+  ticketSeconds: 30,
+  /** On one node; a person has a few devices and tabs. */
+  socketsPerPerson: 20,
+  eventsPerSecond: 20,
+  eventsAtOnce: 60,
+  /** How many refused events in a row end the connection. */
+  patience: 200,
+  /** The largest thing a client says is a token to refresh its session with. */
+  largestPacket: 32 * 1024,
+  /** What may wait in memory for a client that reads too slowly. */
+  mostBuffered: 1024 * 1024,
+  pingInterval: 20_000,
+  pingTimeout: 20_000,
+  connectTimeout: 10_000,
+  /** A client is told so long before its session ends. */
+  warnBeforeExpiry: 60_000,
+  sessionCheckEvery: 1_000,
+  rightsCheckEvery: 30_000,
+  presenceSeconds: 25,
+  presenceBeatEvery: 8_000,
+  typingSeconds: 6,
+  /** Presence and typing of a room are told at most so often. */
+  announceEvery: 500,
+  headsFor: 1_000,
+  recentPerRoom: 200,
+  recentBytes: 32 * 1024 * 1024,
+  drainSpreadMs: 2_000,
+};
+
+export type GatewaySettings = typeof GATEWAY_SETTINGS;

@@ -1,0 +1,34 @@
+import type { Server as HttpServer } from 'node:http';
+import { SOCKET_PATH } from '@messaging/contracts';
+import { Server, type ServerOptions } from 'socket.io';
+import type { GatewaySettings } from '../settings.ts';
+import { createAllowRequest } from './allow-request.ts';
+import type { GatewayServer } from './socket-types.ts';
+
+export interface SocketServerParts {
+  server: HttpServer;
+  adapter: NonNullable<ServerOptions['adapter']>;
+  allowedOrigins: readonly string[];
+  isDraining: () => boolean;
+  settings: GatewaySettings;
+}
+
+/** Socket.IO on the node's HTTP server. What it could do beyond what is needed here is switched off. */
+export function createSocketServer(parts: SocketServerParts): GatewayServer {
+  const { server, adapter, allowedOrigins, isDraining, settings } = parts;
+  return new Server(server, {
+    path: SOCKET_PATH,
+    addTrailingSlash: false,
+    adapter,
+    transports: ['websocket', 'polling'],
+    cors: { origin: [...allowedOrigins] },
+    allowRequest: createAllowRequest({ allowedOrigins, isDraining }),
+    maxHttpBufferSize: settings.largestPacket,
+    pingInterval: settings.pingInterval,
+    pingTimeout: settings.pingTimeout,
+    connectTimeout: settings.connectTimeout,
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+  });
+}

@@ -1,0 +1,126 @@
+import type { SocketTicket } from '@messaging/contracts';
+import { closeRedis, connectRedis } from '@messaging/redis';
+import { closeHttpServer, createLogger, createMetrics, createReadiness, listen } from '@messaging/service-kit';
+import {
+  createMessageWriter,
+  createTestDatabase,
+  seedDirectory,
+  startPrivateRedis,
+  startTestIssuer,
+  type TestPerson,
+} from '@messaging/test-kit';
+import { composeGateway } from '../src/compose.ts';
+import type { GatewaySettings } from '../src/settings.ts';
+import { openClient, type ClientOptions } from './open-client.ts';
+import { startRelayProcess } from './start-relay-process.ts';
+
+export const ERP_ORIGIN = 'https://erp.test';
+
+/** A database with these companies, a Redis and an issuer of their own, on which nodes and relays can be started. */
+export async function startGround(companies: Record<string, TestPerson[]>) {
+  const [test, redis, issuer] = await Promise.all([
+    createTestDatabase(),
+    startPrivateRedis(),
+    startTestIssuer(),
+  ]);
+  await seedDirectory(test.database, companies);
+  const opened: { stop: () => Promise<unknown> }[] = [];
+
+  async function startNode(settings: Partial<GatewaySettings> = {}) {
+    const node = await startGatewayNode({ databaseUrl: test, redisUrl: redis.url, issuer, settings });
+    opened.push(node);
+    return node;
+  }
+
+  return {
+    database: test.database,
+    databaseUrl: test.url,
+    redis,
+    issuer,
+    writer: createMessageWriter(test.database),
+    startNode,
+    async startRelay() {
+      const relay = await startRelayProcess({ databaseUrl: test.url, redisUrl: redis.url });
+      opened.push({ stop: relay.kill });
+      return relay;
+    },
+    async stop(): Promise<void> {
+      for (const one of opened.reverse()) await one.stop();
+      await Promise.all([redis.stop(), issuer.close(), test.drop()]);
+    },
+  };
+}
+
+export type Ground = Awaited<ReturnType<typeof startGround>>;
+
+interface NodeOptions {
+  databaseUrl: Awaited<ReturnType<typeof createTestDatabase>>;
+  redisUrl: string;
+  issuer: Awaited<ReturnType<typeof startTestIssuer>>;
+  settings: Partial<GatewaySettings>;
+}
+
+let nodes = 0;
+
+/** A realtime node in this process, on connections of its own. */
+async function startGatewayNode({ databaseUrl, redisUrl, issuer, settings }: NodeOptions) {
+  const name = `node-${(nodes += 1)}`;
+  const database = databaseUrl.connect(4);
+  const redis = await connectRedis(redisUrl, { name, role: 'commands' });
+  const subscriber = await connectRedis(redisUrl, { name: `${name}-bus`, role: 'subscriber' });
+  const metrics = createMetrics({ service: 'realtime-gateway', defaults: false });
+  const readiness = createReadiness();
+  const { server, gateway } = composeGateway({
+    config: {
+      tokenIssuer: issuer.issuer,
+      tokenAudience: issuer.audience,
+      jwksUrl: issuer.jwksUrl,
+      allowedOrigins: [ERP_ORIGIN],
+    },
+    database,
+    redis,
+    subscriber,
+    logger: createLogger({ service: 'realtime-gateway', instance: name, level: 'silent' }),
+    metrics,
+    readiness,
+    settings: { drainSpreadMs: 0, announceEvery: 100, ...settings },
+  });
+  const port = await listen(server, { host: '127.0.0.1', port: 0 });
+  readiness.markStarted();
+  const url = `http://127.0.0.1:${port}`;
+  let stopping: Promise<void> | undefined;
+
+  async function requestTicket(companyId: string, userId: string, expiresInSeconds = 3_600): Promise<Response> {
+    const token = await issuer.personToken(companyId, userId, { expiresInSeconds });
+    return fetch(`${url}/api/messaging/realtime/tickets`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}` },
+    });
+  }
+
+  async function ticketFor(companyId: string, userId: string, expiresInSeconds?: number): Promise<string> {
+    const answer = await requestTicket(companyId, userId, expiresInSeconds);
+    if (answer.status !== 201) throw new Error(`no ticket: ${answer.status} ${await answer.text()}`);
+    return ((await answer.json()) as SocketTicket).ticket;
+  }
+
+  async function close(): Promise<void> {
+    await gateway.stop();
+    await closeHttpServer(server);
+    await Promise.all([closeRedis(redis), closeRedis(subscriber)]);
+  }
+
+  return {
+    name,
+    url,
+    metrics,
+    requestTicket,
+    ticketFor,
+    /** A connected client of this person, with a ticket of its own. */
+    connect: async (companyId: string, userId: string, options: ClientOptions & { expiresInSeconds?: number } = {}) =>
+      openClient(url, await ticketFor(companyId, userId, options.expiresInSeconds), options),
+    stop: () => (stopping ??= close()),
+  };
+}
+
+export type Node = Awaited<ReturnType<typeof startGatewayNode>>;
