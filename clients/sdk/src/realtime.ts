@@ -1,0 +1,187 @@
+import type { EventView, PresenceView, RootLink, SocketTicket, TypingView } from '@messaging/contracts';
+import { backoffDelay, jittered } from './backoff.ts';
+import type { ConnectionSnapshot, ConnectionStatus } from './connection-status.ts';
+import type { LiveConversation } from './conversation.ts';
+import { MessagingError } from './messaging-error.ts';
+import { onPageWakes } from './page-signals.ts';
+import { createPolling } from './polling.ts';
+import { openSocket } from './socket-link.ts';
+import { createSocketSession, listen, type SocketSession } from './socket-session.ts';
+import { createStore, type ReadableStore } from './store.ts';
+import type { TokenSource } from './token-source.ts';
+
+export interface RealtimeParts {
+  baseUrl: string;
+  useSockets: boolean;
+  tokens: TokenSource;
+  ticket: () => Promise<SocketTicket>;
+  /** The conversations somebody looks at, loaded ones only. */
+  active: () => readonly LiveConversation[];
+  pollLists: () => Promise<boolean>;
+  onEvent: (event: EventView) => void;
+  onPresence: (view: PresenceView) => void;
+  onTyping: (view: TypingView) => void;
+  /** The server answers again: what waited may go out, lists may be old. */
+  onReachable: () => void;
+  onError: (error: unknown) => void;
+}
+
+export interface Realtime extends ReadableStore<ConnectionSnapshot> {
+  start: () => void;
+  stop: () => void;
+  join: (conversation: LiveConversation) => void;
+  leave: (link: RootLink) => void;
+  setTyping: (link: RootLink, typing: boolean) => void;
+}
+
+const HEAD_CHECK_MS = 10_000;
+const POLL_AFTER_FAILURES = 2;
+
+// Longer than a function usually is here: one state machine, in one place to be read as a whole.
+export function createRealtime(parts: RealtimeParts): Realtime {
+  const { tokens, active, onError } = parts;
+  const store = createStore<ConnectionSnapshot>({ status: 'connecting' });
+  let session: SocketSession | null = null;
+  let failures = 0;
+  let started = false;
+  let connecting = false;
+  let connectTimer: ReturnType<typeof setTimeout> | undefined;
+  let drainTimer: ReturnType<typeof setTimeout> | undefined;
+  let headTimer: ReturnType<typeof setTimeout> | undefined;
+  let stopWaking = () => {};
+
+  const polling = createPolling({
+    active,
+    pollLists: parts.pollLists,
+    onRound: (answered) => setStatus(answered ? 'polling' : 'offline'),
+  });
+
+  function setStatus(status: ConnectionStatus) {
+    const before = store.getSnapshot().status;
+    const isReachable = status === 'online' || status === 'polling';
+    store.update({ status });
+    if (isReachable && (status === 'online' || before !== 'polling')) parts.onReachable();
+  }
+
+  function connectIn(ms: number) {
+    clearTimeout(connectTimer);
+    if (started && parts.useSockets) connectTimer = setTimeout(() => void connect(), ms);
+  }
+
+  async function connect() {
+    if (connecting || session || !started) return;
+    connecting = true;
+    try {
+      const { ticket } = await parts.ticket();
+      const socket = await openSocket(parts.baseUrl, ticket, (opening) => listen(opening, listeners));
+      if (!started) return void socket.disconnect();
+      socket.once('disconnect', () => lost());
+      accepted(createSocketSession(socket));
+      // The connection may have gone between its acceptance and the listener above.
+      if (!socket.connected) lost();
+    } catch (error) {
+      failed(error);
+    } finally {
+      connecting = false;
+    }
+    return undefined;
+  }
+
+  function accepted(opened: SocketSession) {
+    session = opened;
+    failures = 0;
+    polling.stop();
+    setStatus('online');
+    active().forEach(join);
+    checkHeadsLater();
+  }
+
+  function failed(error: unknown) {
+    failures += 1;
+    onError(error);
+    const isSignedOut = error instanceof MessagingError && (error.code === 'sign-in' || error.status === 401);
+    if (isSignedOut) {
+      polling.stop();
+      setStatus('signed-out');
+    } else if (failures >= POLL_AFTER_FAILURES) {
+      if (error instanceof MessagingError && error.code === 'network') setStatus('offline');
+      polling.start();
+    }
+    connectIn(backoffDelay(failures, 400, 30_000));
+  }
+
+  function lost() {
+    if (!session) return;
+    session = null;
+    clearTimeout(headTimer);
+    clearTimeout(drainTimer);
+    for (const conversation of active()) {
+      conversation.showPresent([]);
+      conversation.showTyping([]);
+    }
+    if (!started) return;
+    setStatus('connecting');
+    connectIn(backoffDelay(0, 400, 30_000));
+  }
+
+  function checkHeadsLater() {
+    clearTimeout(headTimer);
+    headTimer = setTimeout(() => void checkHeads(), jittered(HEAD_CHECK_MS, 0.2));
+  }
+  async function checkHeads() {
+    const checked = session;
+    try {
+      await checked?.sync(active());
+    } catch (error) {
+      // No answer over an open socket: it leads nowhere. A refusal is an answer.
+      if (error instanceof MessagingError) onError(error);
+      else checked?.close();
+    }
+    if (session) checkHeadsLater();
+  }
+
+  const listeners = {
+    onEvent: parts.onEvent,
+    onPresence: parts.onPresence,
+    onTyping: parts.onTyping,
+    onHeadsCheck: () => void checkHeads(),
+    onDraining(reconnectInMs: number) {
+      clearTimeout(drainTimer);
+      drainTimer = setTimeout(() => session?.close(), reconnectInMs);
+    },
+    onExpiring: () => {
+      tokens.renew('expiring').then((token) => session?.refresh(token), onError).catch(onError);
+    },
+  };
+
+  function join(conversation: LiveConversation) {
+    session?.join(conversation).catch(onError);
+  }
+  function wake() {
+    if (session) return void checkHeads();
+    failures = 0;
+    return connectIn(0);
+  }
+
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    join,
+    leave: (link) => void session?.leave(link).catch(() => undefined),
+    setTyping: (link, typing) => void session?.setTyping(link, typing).catch(() => undefined),
+    start() {
+      if (started) return;
+      started = true;
+      stopWaking = onPageWakes(wake);
+      if (parts.useSockets) void connect();
+      else polling.start();
+    },
+    stop() {
+      started = false;
+      stopWaking();
+      polling.stop();
+      clearTimeout(connectTimer);
+      session?.close();
+    },
+  };
+}

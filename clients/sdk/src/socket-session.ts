@@ -1,0 +1,76 @@
+import type { EventView, MessageEventType, PresenceView, RootLink, TypingView } from '@messaging/contracts';
+import type { LiveConversation } from './conversation.ts';
+import { toMessagingError } from './messaging-error.ts';
+import { sameLink } from './root-links.ts';
+import type { MessagingSocket } from './socket-link.ts';
+
+const ANSWER_TIMEOUT_MS = 6_000;
+const MESSAGE_EVENTS: readonly MessageEventType[] = [
+  'message.created',
+  'message.edited',
+  'message.deleted',
+  'message.hidden',
+];
+
+export interface SocketListeners {
+  onEvent: (event: EventView) => void;
+  onPresence: (view: PresenceView) => void;
+  onTyping: (view: TypingView) => void;
+  onHeadsCheck: () => void;
+  onDraining: (reconnectInMs: number) => void;
+  onExpiring: () => void;
+}
+
+export function listen(socket: MessagingSocket, listeners: SocketListeners): void {
+  for (const type of MESSAGE_EVENTS) socket.on(type, listeners.onEvent);
+  socket.on('people.notified', listeners.onEvent);
+  socket.on('presence.changed', listeners.onPresence);
+  socket.on('typing.changed', listeners.onTyping);
+  socket.on('heads.check', listeners.onHeadsCheck);
+  socket.on('server.draining', ({ reconnectInMs }) => listeners.onDraining(reconnectInMs));
+  socket.on('session.expiring', listeners.onExpiring);
+}
+
+/** What a client says over an accepted socket. Each throws MessagingError when the server refuses. */
+export function createSocketSession(socket: MessagingSocket) {
+  const asking = () => socket.timeout(ANSWER_TIMEOUT_MS);
+
+  return {
+    join(conversation: LiveConversation): Promise<void> {
+      const request = { rootLink: conversation.link, after: conversation.held() };
+      // Not by promise: an event right behind the answer would be applied before it, and then be undone by it.
+      return new Promise((resolve, reject) =>
+        asking().emit('conversation.join', request, (lost, answer) => {
+          if (lost) return reject(lost);
+          if (!answer.ok) return reject(toMessagingError(answer.problem));
+          conversation.showPresent(answer.people);
+          conversation.receiveHead(answer);
+          return resolve();
+        }),
+      );
+    },
+    async leave(rootLink: RootLink): Promise<void> {
+      await asking().emitWithAck('conversation.leave', { rootLink });
+    },
+    /** Compares heads: finds a lost last event of a quiet conversation. */
+    async sync(conversations: readonly LiveConversation[]): Promise<void> {
+      if (conversations.length === 0) return;
+      const answer = await asking().emitWithAck('conversation.sync', {
+        conversations: conversations.map(({ link, held }) => ({ rootLink: link, after: held() })),
+      });
+      if (!answer.ok) throw toMessagingError(answer.problem);
+      for (const head of answer.conversations) {
+        conversations.find(({ link }) => sameLink(link, head.rootLink))?.receiveHead(head);
+      }
+    },
+    async setTyping(rootLink: RootLink, typing: boolean): Promise<void> {
+      await asking().emitWithAck('typing.set', { rootLink, typing });
+    },
+    async refresh(token: string): Promise<void> {
+      const answer = await asking().emitWithAck('session.refresh', { token });
+      if (!answer.ok) throw toMessagingError(answer.problem);
+    },
+    close: () => socket.disconnect(),
+  };
+}
+export type SocketSession = ReturnType<typeof createSocketSession>;

@@ -1,0 +1,38 @@
+import type { MessageVersionView, MessageView } from '@messaging/contracts';
+import { useCallback, useRef, useState } from 'react';
+import { useWidget } from '../hooks/use-widget.ts';
+import { HistoryPopover } from './history-popover.tsx';
+
+export type History = { versions: readonly MessageVersionView[] } | { error: unknown } | null;
+
+/** "edited", which opens the earlier versions. */
+export function EditedMark({ message }: { message: MessageView }) {
+  const { client, texts, times } = useWidget();
+  const [isOpen, setOpen] = useState(false);
+  const [history, setHistory] = useState<History>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const close = useCallback(() => setOpen(false), []);
+
+  async function open() {
+    setOpen(true);
+    setHistory(null);
+    setHistory(await client.rest.history(message.id).catch((error: unknown) => ({ error })));
+  }
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="edited-mark"
+        title={message.editedAt === null ? '' : times.full(message.editedAt)}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => (isOpen ? close() : void open())}
+      >
+        {texts.edited}
+      </button>
+      {isOpen && <HistoryPopover history={history} anchor={button} close={close} />}
+    </>
+  );
+}

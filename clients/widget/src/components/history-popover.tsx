@@ -1,0 +1,54 @@
+import { useEffect, useRef, type RefObject } from 'react';
+import { useDismiss } from '../hooks/use-dismiss.ts';
+import { useFloating } from '../hooks/use-floating.ts';
+import { useWidget } from '../hooks/use-widget.ts';
+import { describeError } from '../i18n/languages.ts';
+import type { History } from './edited-mark.tsx';
+import { MessageText } from './message-text.tsx';
+
+export interface HistoryPopoverProps {
+  history: History;
+  anchor: RefObject<HTMLElement | null>;
+  close: () => void;
+}
+
+/** What a message said before, newest first. */
+export function HistoryPopover({ history, anchor, close }: HistoryPopoverProps) {
+  const { texts, times } = useWidget();
+  const ref = useRef<HTMLDivElement>(null);
+  useDismiss(ref, close);
+  useFloating(ref, anchor, close);
+  useEffect(() => {
+    const button = anchor.current;
+    ref.current?.focus();
+    return () => button?.focus();
+  }, [anchor]);
+
+  return (
+    <div
+      ref={ref}
+      className="menu history"
+      role="dialog"
+      popover="manual"
+      tabIndex={-1}
+      aria-label={texts.history}
+      data-testid="history"
+    >
+      <h3 className="history-title">{texts.history}</h3>
+      {history === null && <p className="history-meta">{texts.loading}</p>}
+      {history !== null && 'error' in history && <p className="fault">{describeError(texts, history.error)}</p>}
+      {history !== null && 'versions' in history && (
+        <ol className="history-versions">
+          {history.versions.toReversed().map(({ version, by, at, change, message }) => (
+            <li key={version}>
+              <p className="history-meta">
+                {by?.displayName} {texts.changes[change]} · {times.full(at)}
+              </p>
+              <MessageText text={message} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

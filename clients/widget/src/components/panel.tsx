@@ -1,0 +1,63 @@
+import { linkKey } from '@messaging/sdk';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { usePanelSize } from '../hooks/use-panel-size.ts';
+import { useStore } from '../hooks/use-store.ts';
+import { useWidget } from '../hooks/use-widget.ts';
+import { ConnectionLine } from './connection-line.tsx';
+import { EmptyState } from './empty-state.tsx';
+import { ListView } from './list-view.tsx';
+import { PanelHeader } from './panel-header.tsx';
+import { ThreadView } from './thread-view.tsx';
+
+/** The open widget: the lists, one conversation, or both beside each other. */
+export function Panel() {
+  const { panel, texts } = useWidget();
+  const snapshot = useStore(panel);
+  const { style, isWide, isPhone, handle } = usePanelSize(panel, snapshot);
+  const { link, focusRequest, focusTarget } = snapshot;
+  const ref = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    if (focusRequest > 0 && focusTarget === 'panel') ref.current?.focus();
+  }, [focusRequest, focusTarget]);
+
+  function closeOnEscape(event: KeyboardEvent) {
+    if (event.key === 'Escape' && !event.defaultPrevented) panel.close();
+  }
+
+  return (
+    <section
+      ref={ref}
+      className={`panel${isWide ? ' is-wide' : ''}`}
+      style={style}
+      tabIndex={-1}
+      aria-label={texts.messages}
+      data-testid="panel"
+      onKeyDown={closeOnEscape}
+    >
+      {!isPhone && (
+        <button type="button" className="resize-handle" aria-label={texts.resize} title={texts.resize} {...handle} />
+      )}
+      {(isWide || !link) && (
+        <div className="panel-side">
+          <PanelHeader hasWindowButtons={!isWide} />
+          {!isWide && <ConnectionLine />}
+          <ListView />
+        </div>
+      )}
+      {(isWide || link) && (
+        <div className="panel-main">
+          {link ? (
+            <ThreadView key={linkKey(link)} link={link} isWide={isWide} />
+          ) : (
+            <>
+              <PanelHeader hasWindowButtons hasTitle={false} />
+              <ConnectionLine />
+              <EmptyState icon="messages" title={texts.chooseConversation} />
+            </>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

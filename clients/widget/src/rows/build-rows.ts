@@ -1,0 +1,127 @@
+import type { Id, MessageView } from '@messaging/contracts';
+import type { OutgoingMessage } from '@messaging/sdk';
+import { isSameDay } from '../text/format-times.ts';
+
+/** One line of the thread view. `key` stays with its content while rows come and go around it. */
+export type Row =
+  | { kind: 'start'; key: string }
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'new'; key: string }
+  | { kind: 'more-replies'; key: string; threadId: Id }
+  | MessageRow
+  | { kind: 'outgoing'; key: string; outgoing: OutgoingMessage; level: number };
+
+export interface MessageRow {
+  kind: 'message';
+  key: string;
+  message: MessageView;
+  /** The day its top-level message stands under. */
+  dayAt: string;
+  /** Indentation, bounded. */
+  level: number;
+  /** The message replied to, where it is not the row right above. */
+  quoted: MessageView | null;
+  /** Goes on from the message above: same author, soon after. */
+  isContinued: boolean;
+}
+
+export interface RowsInput {
+  messages: readonly MessageView[];
+  outgoing: readonly OutgoingMessage[];
+  threadsWithMore: ReadonlySet<Id>;
+  hasOlder: boolean;
+  ownUserId: Id;
+  /** The first top-level message that was unread when the conversation was opened. */
+  firstNewId: Id | null;
+}
+
+/** Deeper replies stand below one another: a narrow panel has no room for more steps. */
+export const MOST_LEVELS = 3;
+const CONTINUED_WITHIN_MS = 5 * 60_000;
+
+/** Top-level messages by position with their replies under them, the person's own unsent ones where they will stand. */
+export function buildRows(input: RowsInput): Row[] {
+  const rows: Row[] = [];
+  const { roots, replies } = groupByParent(input.messages);
+  const unsent = groupUnsent(input.outgoing, new Set(input.messages.map(({ id }) => id)));
+  const ownKeys = new Set<string>();
+  let day: string | null = null;
+  let previous: MessageView | null = null;
+
+  function addReplies(parent: MessageView, dayAt: string) {
+    for (const reply of replies.get(parent.id) ?? []) {
+      const above = rows.at(-1);
+      const isRightBelow = above?.kind === 'message' && above.message.id === parent.id;
+      addMessage(reply, dayAt, isRightBelow ? null : parent, false);
+      addReplies(reply, dayAt);
+    }
+    for (const outgoing of unsent.get(parent.id) ?? []) addOutgoing(outgoing, toLevel(parent.depth + 1));
+  }
+  function addMessage(message: MessageView, dayAt: string, quoted: MessageView | null, isContinued: boolean) {
+    const level = toLevel(message.depth);
+    rows.push({ kind: 'message', key: toKey(message), message, dayAt, level, quoted, isContinued });
+  }
+  // A message of one's own keeps its row when it turns from outgoing to confirmed. Client ids are the senders'
+  // choice, so they are no key for others' messages, nor for a second one that uses the same.
+  function toKey({ id, clientId, author }: MessageView): string {
+    const key = author.userId === input.ownUserId ? clientId : null;
+    if (key === null || ownKeys.has(key)) return id;
+    ownKeys.add(key);
+    return key;
+  }
+  function addOutgoing(outgoing: OutgoingMessage, level: number) {
+    rows.push({ kind: 'outgoing', key: outgoing.clientId, outgoing, level });
+  }
+
+  if (!input.hasOlder && roots.length > 0) rows.push({ kind: 'start', key: 'start' });
+  for (const root of roots) {
+    if (day === null || !isSameDay(day, root.createdAt)) {
+      day = root.createdAt;
+      previous = null;
+      rows.push({ kind: 'day', key: `day-${root.id}`, at: day });
+    }
+    if (root.id === input.firstNewId) {
+      previous = null;
+      rows.push({ kind: 'new', key: 'new' });
+    }
+    addMessage(root, day, null, previous !== null && goesOn(previous, root));
+    previous = root;
+    if (input.threadsWithMore.has(root.id)) rows.push({ kind: 'more-replies', key: `more-${root.id}`, threadId: root.id });
+    addReplies(root, day);
+    if (rows.at(-1)?.kind !== 'message' || replies.has(root.id)) previous = null;
+  }
+  for (const outgoing of unsent.get(null) ?? []) addOutgoing(outgoing, 0);
+  return rows;
+}
+
+const toLevel = (depth: number) => Math.min(depth, MOST_LEVELS);
+
+function goesOn(previous: MessageView, next: MessageView): boolean {
+  if (previous.author.userId !== next.author.userId || previous.state !== 'visible') return false;
+  return Date.parse(next.createdAt) - Date.parse(previous.createdAt) < CONTINUED_WITHIN_MS;
+}
+
+function groupByParent(messages: readonly MessageView[]) {
+  const ids = new Set(messages.map(({ id }) => id));
+  const roots: MessageView[] = [];
+  const replies = new Map<Id, MessageView[]>();
+  for (const message of messages) {
+    // A reply whose parent lies among replies not loaded stands under the top-level message.
+    const { parentMessageId, threadId } = message;
+    const parent = parentMessageId === null ? null : ids.has(parentMessageId) ? parentMessageId : threadId;
+    if (parent === null) roots.push(message);
+    else if (replies.has(parent)) replies.get(parent)!.push(message);
+    else replies.set(parent, [message]);
+  }
+  return { roots, replies };
+}
+
+function groupUnsent(outgoing: readonly OutgoingMessage[], known: ReadonlySet<Id>) {
+  const groups = new Map<Id | null, OutgoingMessage[]>();
+  for (const message of outgoing) {
+    const { parentMessageId } = message;
+    const parent = parentMessageId !== null && known.has(parentMessageId) ? parentMessageId : null;
+    groups.set(parent, [...(groups.get(parent) ?? []), message]);
+  }
+  return groups;
+}
