@@ -21,6 +21,9 @@ const limitOf = (milliseconds: number) =>
   `/*!80000 , max_execution_time = ${milliseconds} */ /*M!100100 , max_statement_time = ${milliseconds / 1000} */`;
 const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
 
+// Whoever asked for a connection gets its error; said once more on the console it would not even be a JSON line.
+const SILENT = { warn() {}, error() {}, debug() {}, deprecate() {} };
+
 interface RawConnection {
   query(sql: string, done: (error: Error | null) => void): void;
 }
@@ -57,6 +60,7 @@ export function createDatabase(
       },
     },
     acquireConnectionTimeout: acquireTimeout,
+    log: SILENT,
     // Not an option of knex: `select` and `execute` find it here, also through a transaction.
     ...(statementTimeout === undefined ? {} : { statementTimeout }),
   });

@@ -1,6 +1,6 @@
 /**
  * Throw it for a job that cannot be done just now through no fault of its own, because what it needs is away: it comes
- * again after `delayMs` and keeps its attempts.
+ * again after `delayMs`, give or take, and keeps its attempts.
  */
 export class PostponeJob extends Error {
   override name = 'PostponeJob';

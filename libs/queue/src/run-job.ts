@@ -13,28 +13,38 @@ export interface JobContext {
   signal: AbortSignal;
 }
 
+const OUTAGE_DELAY_MS = 1_000;
+
 /** One run of a job: within its correlation id, and not longer than its time limit, whether the handler heeds the signal or not. */
 export function createRunJob<Data>({
   handler,
   correlationIdOf,
   timeoutMs,
   shutdown,
+  isOutage = () => false,
   logger,
 }: {
   handler: (data: Data, context: JobContext) => Promise<void>;
   correlationIdOf: (job: Job) => string;
   timeoutMs: number;
   shutdown: AbortSignal;
+  isOutage?: ((error: unknown) => boolean) | undefined;
   logger?: Logger | undefined;
 }) {
+  // Not AbortSignal.any: one with a listener stays in memory as long as `shutdown`, and this is made for every job.
+  const running = new Set<AbortController>();
+  shutdown.addEventListener('abort', () => running.forEach((one) => one.abort(shutdown.reason)));
+
   return async function runJob(job: Job<Data>, token?: string): Promise<void> {
     const correlationId = correlationIdOf(job);
-    const limit = new AbortController();
+    const stop = new AbortController();
+    running.add(stop);
+    if (shutdown.aborted) stop.abort(shutdown.reason);
     const timer = setTimeout(
-      () => limit.abort(new Error(`the job took longer than ${timeoutMs} ms`)),
+      () => stop.abort(new Error(`the job took longer than ${timeoutMs} ms`)),
       timeoutMs,
     );
-    const signal = AbortSignal.any([limit.signal, shutdown]);
+    const { signal } = stop;
     const attempt = job.attemptsMade + 1;
     const lastAttempt = attempt >= (job.opts.attempts ?? 1);
     const context = { jobId: job.id ?? '', correlationId, attempt, lastAttempt, signal };
@@ -44,8 +54,11 @@ export function createRunJob<Data>({
       );
       logger?.debug({ correlationId, queue: job.queueName, jobId: job.id }, 'job done');
     } catch (error) {
-      if (error instanceof PostponeJob) {
-        await job.moveToDelayed(Date.now() + error.delayMs, token);
+      const delayMs =
+        error instanceof PostponeJob ? error.delayMs : isOutage(error) ? OUTAGE_DELAY_MS : undefined;
+      if (delayMs !== undefined && !shutdown.aborted) {
+        logger?.info({ correlationId, queue: job.queueName, jobId: job.id, err: error }, 'job postponed');
+        await job.moveToDelayed(Date.now() + delayMs * (1 + Math.random() / 2), token);
         throw new DelayedError();
       }
       if (!shutdown.aborted) throw withoutStatement(error);
@@ -54,6 +67,7 @@ export function createRunJob<Data>({
       throw new WaitingError();
     } finally {
       clearTimeout(timer);
+      running.delete(stop);
     }
   };
 }

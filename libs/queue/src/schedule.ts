@@ -5,7 +5,8 @@ import { connectQueue, createSayError, LOOK_AGAIN_MS } from './connect-queue.ts'
 import { createQueueMetrics, QUEUE_PREFIX } from './queue-names.ts';
 import { createRunJob, type JobContext } from './run-job.ts';
 
-const CLOSE_MS = 10_000;
+// With the second after it, within the five a service gives each of its resources.
+const CLOSE_MS = 3_500;
 const RENEW_MS = 60_000;
 const RUN_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 50 } };
 

@@ -18,11 +18,14 @@ export interface WorkerSettings {
   timeoutMs?: number;
   /** A job whose worker has not been heard of for this long is given to another. */
   lockMs?: number;
+  /** Failures that say nothing about the job, such as a database that is away: it comes again soon and keeps its attempts. */
+  isOutage?: (error: unknown) => boolean;
 }
 
 // How often workers may die over a job before it counts as what kills them.
 const MOST_STALLS = 3;
-const CLOSE_MS = 10_000;
+// With the second after it, within the five a service gives each of its resources.
+const CLOSE_MS = 3_500;
 
 /** Throw it (or anything made of it) for a job that no further attempt can save: it becomes a dead letter at once. */
 export { UnrecoverableError as PermanentFailure };
@@ -34,12 +37,27 @@ export { UnrecoverableError as PermanentFailure };
 export async function createWorker<Q extends QueueName>(
   queue: Q,
   handler: JobHandler<Q>,
-  { redisUrl, logger, metrics, concurrency = 8, timeoutMs = 30_000, lockMs = 15_000 }: WorkerSettings,
+  {
+    redisUrl,
+    logger,
+    metrics,
+    concurrency = 8,
+    timeoutMs = 30_000,
+    lockMs = 15_000,
+    isOutage,
+  }: WorkerSettings,
 ) {
   const connection = await connectQueue(redisUrl, { name: `${queue}-worker`, role: 'queue-worker', logger });
   const shutdown = new AbortController();
   const { wait, jobs } = createQueueMetrics(metrics);
-  const run = createRunJob({ handler, correlationIdOf, timeoutMs, shutdown: shutdown.signal, logger });
+  const run = createRunJob({
+    handler,
+    correlationIdOf,
+    timeoutMs,
+    shutdown: shutdown.signal,
+    isOutage,
+    logger,
+  });
 
   const worker = new Worker<JobData[Q]>(
     queue,

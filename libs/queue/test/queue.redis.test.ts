@@ -321,6 +321,21 @@ describe('redis behind the queues', () => {
   });
 });
 
+describe('a job that meets an outage', () => {
+  it('comes again until the outage is over, and keeps its attempts', async () => {
+    const attempts: number[] = [];
+    const handler = async (_data: EmailJob, { attempt }: { attempt: number }) => {
+      attempts.push(attempt);
+      await Promise.resolve();
+      if (attempts.length <= 2) throw new Error('away');
+    };
+    await work(handler, { isOutage: (error) => error instanceof Error && error.message === 'away' });
+    await producers.enqueue('email', 'c1-n5', email());
+    await eventually(() => expect(attempts).toEqual([1, 1, 1]), 6_000);
+    expect(await producers.counts('email')).toMatchObject({ failed: 0 });
+  });
+});
+
 describe('a job that is postponed', () => {
   it('comes again after the delay, more often than it has attempts, and is waited for only once', async () => {
     const metrics = createMetrics({ service: 'test', defaults: false });

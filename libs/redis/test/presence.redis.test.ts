@@ -97,6 +97,8 @@ describe('typing', () => {
     expect(await here.setTyping('1', ROOM, '10', true)).toEqual(['10']);
     expect(await there.setTyping('1', ROOM, '11', true)).toEqual(['10', '11']);
     expect(await here.setTyping('1', ROOM, '10', false)).toEqual(['11']);
+    // Somebody who goes on does not keep somebody who stopped.
+    await eventually(async () => expect(await here.setTyping('1', ROOM, '12', true)).toEqual(['12']), 1_000);
     await eventually(async () => expect(await here.typers('1', ROOM)).toEqual([]), 1_000);
   });
 });
@@ -108,15 +110,19 @@ describe('conversation heads', () => {
     await here.recordHeads('1', [
       { room: ROOM, seq: high },
       { room: 'company:1:plan:7', seq: '9' },
+      { room: 'company:1:plan:9', seq: low },
     ]);
     await there.recordHeads('1', [
       { room: ROOM, seq: low },
       { room: 'company:1:plan:7', seq: '10' },
+      { room: 'company:1:plan:9', seq: high },
     ]);
-    expect(await there.readHeads('1', [ROOM, 'company:1:plan:7', 'company:1:plan:8'])).toEqual(
+    const rooms = [ROOM, 'company:1:plan:7', 'company:1:plan:9', 'company:1:plan:8'];
+    expect(await there.readHeads('1', rooms)).toEqual(
       new Map([
         [ROOM, high],
         ['company:1:plan:7', '10'],
+        ['company:1:plan:9', high],
       ]),
     );
   });

@@ -2,8 +2,7 @@ import type { Express, RequestHandler } from 'express';
 import { problem } from './problem.ts';
 
 interface Layer {
-  path?: string;
-  match(path: string): boolean;
+  match(path: string): false | { path: string };
   route?: { methods: Record<string, boolean> };
   handle?: { stack?: Layer[] };
 }
@@ -26,9 +25,10 @@ const stackOf = (router: unknown): Layer[] => (router as { stack?: Layer[] } | u
 function methodsAt(layers: Layer[], path: string): string[] {
   return layers.flatMap((layer) => {
     if (layer.route === undefined && layer.handle?.stack === undefined) return [];
-    if (!layer.match(path)) return [];
+    const found = layer.match(path);
+    if (!found) return [];
     if (layer.route !== undefined) return methodNames(layer.route.methods);
-    const rest = path.slice(layer.path?.length ?? 0);
+    const rest = path.slice(found.path.length);
     return methodsAt(stackOf(layer.handle), rest.startsWith('/') ? rest : `/${rest}`);
   });
 }

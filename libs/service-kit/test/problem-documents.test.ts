@@ -168,7 +168,13 @@ describe('a body that cannot be read', () => {
   it.each([
     ['broken JSON', '{"topic":', 'application/json', 400, 'malformed-json'],
     ['an empty JSON text', ' ', 'application/json', 400, 'malformed-json'],
-    ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), 'application/json', 400, 'malformed-json'],
+    [
+      'invalid UTF-8',
+      Buffer.from('{"topic":"\xff","message":"a"}', 'latin1'),
+      'application/json',
+      400,
+      'malformed-json',
+    ],
     ['plain text', '{}', 'text/plain', 415, 'unsupported-media-type'],
     ['a form', 'a=b', 'application/x-www-form-urlencoded', 415, 'unsupported-media-type'],
     ['another charset', '{}', 'application/json; charset=utf-16', 415, 'unsupported-media-type'],

@@ -96,8 +96,16 @@ export const SLO_DEFINITION: SloDefinition = {
       alert: 'MessagingJobsFailing',
       severity: 'ticket',
       for: '15m',
-      expr: 'sum by (queue) (increase(queue_jobs_total{outcome="failed"}[15m])) > 10',
+      expr: 'sum by (queue) (increase(queue_jobs_total{outcome=~"retried|dead"}[15m])) > 10',
       summary: 'Jobs of the queue {{ $labels.queue }} keep failing',
+      runbook: 'jobs-failing',
+    },
+    {
+      alert: 'MessagingJobsDead',
+      severity: 'ticket',
+      for: '0s',
+      expr: 'sum by (queue) (queue_jobs_total{outcome="dead"} - (queue_jobs_total{outcome="dead"} offset 1h or 0 * queue_jobs_total{outcome="dead"})) > 0',
+      summary: '{{ $value }} jobs of the queue {{ $labels.queue }} were given up in the last hour',
       runbook: 'jobs-failing',
     },
     {

@@ -1,0 +1,14 @@
+import { spawn } from 'node:child_process';
+import { localFolder } from '../checkout.ts';
+import { readClusterFile } from '../cluster/cluster-file.ts';
+import { MIGRATIONS_CLI } from '../cluster/migrate.ts';
+import { LaunchError } from '../launch-error.ts';
+import { exitCodeOf } from '../programs/exit-code.ts';
+
+/** `npm run migrate -- …`: the migrations' own command, on the running cluster's database or the one of DATABASE_URL. */
+export async function migrate(args: string[]): Promise<number> {
+  const url = process.env['DATABASE_URL'] ?? readClusterFile(localFolder)?.database.url;
+  if (!url) throw new LaunchError('Which database? Start the cluster (npm start) or set DATABASE_URL.');
+  const env = { ...process.env, DATABASE_URL: url };
+  return exitCodeOf(spawn(process.execPath, [MIGRATIONS_CLI, ...args], { env, stdio: 'inherit' }));
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkoutRoot } from '../checkout.ts';
+import { LaunchError } from '../launch-error.ts';
+import { writePrivateFile } from '../private-file.ts';
+import type { SupervisedProcess } from '../processes/supervise-process.ts';
+import { findProgram } from '../programs/find-program.ts';
+import { lastLines, runProgram } from '../programs/run-program.ts';
+
+/** True when a container engine answers and brings `docker compose`. */
+export async function engineRuns(): Promise<boolean> {
+  const docker = findProgram(['docker']);
+  if (!docker) return false;
+  const answers = await Promise.all(
+    [['version'], ['compose', 'version']].map((args) => runProgram(docker, args)),
+  );
+  return answers.every(({ code }) => code === 0);
+}
+
+export interface ContainerPlan {
+  /** Names the server in messages, and its project in the engine. */
+  name: string;
+  /** The service of `docker-compose.yml` it is one of. */
+  service: string;
+  folder: string;
+  /** YAML laid over the service's own: its ports on loopback, its passwords. */
+  override: string;
+  isReady: () => Promise<boolean>;
+}
+
+const projectOf = (folder: string, name: string) =>
+  `messaging-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}-${name}`;
+
+/** Runs `docker compose` on the one project of this server. */
+async function compose(
+  plan: Pick<ContainerPlan, 'folder' | 'name'>,
+  args: readonly string[],
+): Promise<string> {
+  const files = [
+    '-f',
+    join(checkoutRoot, 'docker-compose.yml'),
+    '-f',
+    join(plan.folder, `${plan.name}.compose.yml`),
+  ];
+  const words = ['compose', '-p', projectOf(plan.folder, plan.name), ...files, ...args];
+  const { code, stdout, output } = await runProgram(findProgram(['docker']) ?? 'docker', words);
+  if (code !== 0) throw new LaunchError(`docker ${words.join(' ')} failed:\n${lastLines(output)}`);
+  return stdout;
+}
+
+/** One server of `docker-compose.yml` in a project of its own. The engine brings it back when it ends. */
+export function superviseContainer(
+  plan: ContainerPlan,
+  waitForReady: () => Promise<void>,
+): SupervisedProcess {
+  writePrivateFile(
+    join(plan.folder, `${plan.name}.compose.yml`),
+    `services:\n  ${plan.service}:\n${plan.override}`,
+  );
+  async function start() {
+    await compose(plan, ['up', '--detach', '--no-deps', plan.service]);
+    await waitForReady();
+  }
+  const stop = async () => void (await compose(plan, ['stop', plan.service]));
+  return {
+    name: plan.name,
+    pid: undefined,
+    restarts: 0,
+    start,
+    kill: (signal = 'SIGKILL') => void compose(plan, ['kill', '-s', signal, plan.service]).catch(() => {}),
+    untilReady: waitForReady,
+    stop,
+    async restart() {
+      await stop();
+      await start();
+    },
+  };
+}
+
+/** Removes the containers and the data of every server that ran in one for this folder. */
+export async function removeContainers(folder: string): Promise<void> {
+  const names = readdirSync(folder).flatMap((file) => /^(.+)\.compose\.yml$/.exec(file)?.[1] ?? []);
+  for (const name of names) await compose({ folder, name }, ['down', '--volumes']);
+}

@@ -1,0 +1,50 @@
+import { LaunchError } from '../launch-error.ts';
+
+/** What the gateway's template needs to know. */
+export interface GatewayRoutes {
+  listen: string;
+  tempFolder: string;
+  accessLog: string;
+  /** Folder of the built widget. */
+  widgetFolder: string;
+  /** Pages of these origins may read the gateway's own answers. */
+  allowedOrigins: readonly string[];
+  /** `host:port` of each process. */
+  readApi: readonly string[];
+  writeApi: readonly string[];
+  realtime: readonly string[];
+}
+
+const FAILURES_BEFORE_REST = 'max_fails=2 fail_timeout=2s';
+
+/** Where nobody listens: an upstream may not be empty, and this one is answered as unavailable. */
+const NOBODY = '127.0.0.1:9';
+
+const servers = (addresses: readonly string[]) =>
+  (addresses.length > 0 ? addresses : [NOBODY])
+    .map((address) => `server ${address} ${FAILURES_BEFORE_REST};`)
+    .join('\n    ');
+
+function templateValues(routes: GatewayRoutes): Record<string, string> {
+  return {
+    GATEWAY_LISTEN: routes.listen,
+    GATEWAY_TEMP: routes.tempFolder,
+    GATEWAY_ACCESS_LOG: routes.accessLog,
+    GATEWAY_ORIGINS: routes.allowedOrigins.map((origin) => `"${origin}" $http_origin;`).join('\n    '),
+    GATEWAY_WIDGET: routes.widgetFolder,
+    READ_API_SERVERS: servers(routes.readApi),
+    WRITE_API_SERVERS: servers(routes.writeApi),
+    REALTIME_SERVERS: servers(routes.realtime),
+  };
+}
+
+/** Fills nginx's template the way `envsubst` of the official image does: `${UPPER_CASE}` only, `$nginx_variables` stay. */
+export function renderGateway(template: string, routes: GatewayRoutes): string {
+  const values = templateValues(routes);
+  return template.replace(/\$\{([A-Z_]+)\}/g, (_match, name: string) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new LaunchError(`The gateway's template asks for ${name}, which nobody sets.`);
+    return value;
+  });
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import js from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+// One program for everything; folders that need globals of their own (k6) bring their own project.
+const projects = ['tsconfig.test.json', 'loadtests/tsconfig.json', 'clients/widget/tsconfig.json'];
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/node_modules/', '.local/', 'coverage/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: projects.filter((file) => existsSync(file)),
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+      '@typescript-eslint/require-await': 'off',
+      // Our objects come from factories and know no `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      // Counts a function's own statements, not those of the functions a factory holds.
+      'max-statements': ['error', 25],
+      complexity: ['error', 15],
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ClassDeclaration[superClass=null], ClassDeclaration[superClass.name!=/Error$/]',
+          message: 'Classes are for errors only; write a factory function.',
+        },
+        { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
+      ],
+    },
+  },
+  {
+    files: ['{libs,services}/*/src/**/*.ts'],
+    ignores: ['services/*/src/config.ts', 'libs/test-kit/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: "The environment is read in a service's config.ts only.",
+        },
+      ],
+    },
+  },
+  {
+    // Talks to the person at the keyboard.
+    files: ['deploy/**', 'loadtests/**', 'migrations/src/cli.ts', 'migrations/src/cli/**', '**/jest/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['clients/widget/src/**'],
+    rules: {
+      // A custom element can only be a class.
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
+      ],
+    },
+  },
+  {
+    // What comes out of JSON.parse is checked by the expectations of the test.
+    files: ['**/test/**', 'tests/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-statements': 'off',
+      'no-console': 'off',
+    },
+  },
+);

@@ -1,0 +1,85 @@
+import type { EventView, MessageView, RootLink } from '@messaging/contracts';
+import { startCluster, type Cluster } from '@messaging/local-cluster';
+import { createMessagingClient, type MessagingClient } from '@messaging/sdk';
+import { eventually } from '@messaging/test-kit';
+
+/** A whole cluster of its own, on the servers of the test run, with limits that a test does not meet by accident. */
+export function startJourneyCluster(name: string): Promise<Cluster> {
+  return startCluster({
+    name: `journey-${name}-${process.pid}`,
+    durable: false,
+    environment: { 'write-api': { PERSON_WRITES_PER_MINUTE: '100000', COMPANY_WRITES_PER_MINUTE: '1000000' } },
+  });
+}
+
+/** A token as the demo ERP issues it. */
+export async function tokenOf(cluster: Cluster, companyId: string, userId: string): Promise<string> {
+  const response = await fetch(`${cluster.demoErpUrl}/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ userId, companyId }),
+  });
+  return ((await response.json()) as { token: string }).token;
+}
+
+export interface RecordedClient {
+  client: MessagingClient;
+  /** Every event as it arrived, repeated ones too. */
+  events: EventView[];
+}
+
+/** A client as the widget uses it, recording what it hears. */
+export function recordedClient(cluster: Cluster, companyId: string, userId: string): RecordedClient {
+  const events: EventView[] = [];
+  const client = createMessagingClient({
+    baseUrl: cluster.gatewayUrl,
+    getToken: () => tokenOf(cluster, companyId, userId),
+    onEvent: (event) => events.push(event),
+    // What goes wrong in the background is what these tests provoke; what must not be lost is asserted.
+    onError: () => undefined,
+  });
+  return { client, events };
+}
+
+/** Resolves when the client has a socket. */
+export async function untilOnline({ client }: RecordedClient): Promise<void> {
+  client.connect();
+  await eventually(() => {
+    const { status } = client.connection.getSnapshot();
+    if (status !== 'online') throw new Error(`the connection is ${status}`);
+  }, 15_000);
+}
+
+/** Calls one of the APIs through the gateway. */
+export async function call(
+  cluster: Cluster,
+  token: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; body: unknown }> {
+  const response = await fetch(`${cluster.gatewayUrl}/api/messaging${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** What the database knows of a conversation, as its reader walks it from the newest page to the oldest. */
+export async function readWhole({ client }: RecordedClient, link: RootLink): Promise<MessageView[]> {
+  const messages: MessageView[] = [];
+  let before: string | null = null;
+  do {
+    const page = await client.rest.thread(link, before === null ? {} : { before });
+    messages.push(...page.threads.flatMap(({ replies, ...root }) => [root, ...replies]));
+    before = page.page.before;
+  } while (before !== null);
+  return messages.sort((a, b) => Number(a.position) - Number(b.position));
+}
