@@ -1,0 +1,50 @@
+import { isDatabaseAway } from '@messaging/database';
+import { createReconcileInbox } from '@messaging/events';
+import { createWorker, scheduleEvery, type Producers } from '@messaging/queue';
+import type { ModerationWorkerConfig } from './config.ts';
+import {
+  createModerateEvents,
+  MODERATED_EVENTS,
+  type ModerateEventsOptions,
+} from './jobs/moderate-events.ts';
+
+export interface ModerationWorkerParts extends ModerateEventsOptions {
+  config: Pick<
+    ModerationWorkerConfig,
+    'queueRedisUrl' | 'jobsAtATime' | 'reconcileEveryMs' | 'reconcileGraceMs'
+  >;
+  producers: Producers;
+}
+
+/** What this process works on: the moderation queue, and every few seconds what that queue has lost. */
+export async function startModerationWorker({ config, producers, ...parts }: ModerationWorkerParts) {
+  const { database, metrics, logger } = parts;
+  const queue = { redisUrl: config.queueRedisUrl, logger, metrics };
+
+  const reconcileInbox = createReconcileInbox({
+    database,
+    consumer: 'moderation',
+    types: MODERATED_EVENTS,
+    graceMs: config.reconcileGraceMs,
+    enqueue: async (jobs) => {
+      logger.warn({ jobs: jobs.length }, 'events had lost their jobs');
+      await producers.enqueueBulk('moderation', jobs);
+    },
+  });
+
+  const jobs = await createWorker('moderation', createModerateEvents(parts), {
+    ...queue,
+    concurrency: config.jobsAtATime,
+    isOutage: isDatabaseAway,
+  });
+  const schedule = await scheduleEvery(
+    { ...queue, name: 'moderation-reconciler', everyMs: config.reconcileEveryMs },
+    reconcileInbox,
+  );
+  return {
+    ping: jobs.ping,
+    async close(): Promise<void> {
+      await Promise.all([schedule.close(), jobs.close()]);
+    },
+  };
+}
