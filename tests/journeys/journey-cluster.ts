@@ -1,4 +1,5 @@
 import type { EventView, MessageView, RootLink } from '@messaging/contracts';
+import { createDatabase, insertRows } from '@messaging/database';
 import { startCluster, type Cluster } from '@messaging/local-cluster';
 import { createMessagingClient, type MessagingClient } from '@messaging/sdk';
 import { eventually } from '@messaging/test-kit';
@@ -8,8 +9,21 @@ export function startJourneyCluster(name: string): Promise<Cluster> {
   return startCluster({
     name: `journey-${name}-${process.pid}`,
     durable: false,
+    instances: { 'notification-worker': 0 },
     environment: { 'write-api': { PERSON_WRITES_PER_MINUTE: '100000', COMPANY_WRITES_PER_MINUTE: '1000000' } },
   });
+}
+
+/** Lets the people of a company write as fast as they like: the flooding rule would hide what a test counts. */
+export async function allowFlooding(cluster: Cluster, companyId: string): Promise<void> {
+  const database = createDatabase(cluster.databaseUrl, { poolSize: 1 });
+  await insertRows(
+    database,
+    'moderation_rules',
+    ['company_id', 'blocked_words', 'max_links', 'flood_count', 'flood_seconds'],
+    [{ company_id: companyId, blocked_words: '[]', max_links: 100, flood_count: 1_000_000, flood_seconds: 1 }],
+  );
+  await database.destroy();
 }
 
 /** A token as the demo ERP issues it. */

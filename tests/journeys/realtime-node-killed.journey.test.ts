@@ -1,8 +1,10 @@
+import { DEMO_COMPANIES } from '@messaging/demo-data';
 import type { Cluster } from '@messaging/local-cluster';
 import { eventually } from '@messaging/test-kit';
-import { readWhole, recordedClient, startJourneyCluster, untilOnline, type RecordedClient } from './journey-cluster.ts';
+import { allowFlooding, readWhole, recordedClient, startJourneyCluster, untilOnline, type RecordedClient } from './journey-cluster.ts';
 
-const COMPANY = '1';
+const COMPANY = DEMO_COMPANIES[0]!;
+const [ANNA, BORIS] = COMPANY.staff.filter(({ active }) => active).map(({ person }) => person.id) as [string, string];
 const LINK = { transactionId: '900001' };
 const MESSAGES_EACH = 60;
 const EVERY_MS = 40;
@@ -13,8 +15,8 @@ describe('a realtime node that is killed while messages flow', () => {
 
   beforeAll(async () => {
     cluster = await startJourneyCluster('node-killed');
-    const [anna, boris] = demoColleagues(cluster);
-    writers = [recordedClient(cluster, COMPANY, anna), recordedClient(cluster, COMPANY, boris)];
+    await allowFlooding(cluster, COMPANY.id);
+    writers = [ANNA, BORIS].map((userId) => recordedClient(cluster, COMPANY.id, userId));
     await Promise.all(writers.map(untilOnline));
   }, 120_000);
   afterAll(async () => {
@@ -57,10 +59,3 @@ describe('a realtime node that is killed while messages flow', () => {
     await Promise.all(['realtime-gateway-1', 'realtime-gateway-2'].map((name) => cluster.service(name).untilReady()));
   }, 90_000);
 });
-
-/** Two people of the first demo company. */
-function demoColleagues({ people }: Cluster): [string, string] {
-  const [first, second] = people.filter(({ companyId }) => companyId === COMPANY).map(({ userId }) => userId);
-  if (!first || !second) throw new Error('the demo data has no two people in the first company');
-  return [first, second];
-}
