@@ -30,7 +30,10 @@ export function Root({ client, panel, titles, storage, language, describeRecord,
   const notifications = useStore(client.notifications).unread;
   const { tag, texts } = language;
 
-  useEffect(() => onUnread({ conversations, notifications }), [onUnread, conversations, notifications]);
+  // In braces: what the host makes of it is no clean-up of ours.
+  useEffect(() => {
+    onUnread({ conversations, notifications });
+  }, [onUnread, conversations, notifications]);
 
   const widget = useMemo<Widget>(
     () => ({
