@@ -3,6 +3,7 @@ import {
   assertNoEviction,
   closeRedis,
   connectRedis,
+  cutRedis,
   isRedisUnavailable,
   pingRedis,
   type Redis,
@@ -42,13 +43,7 @@ export async function connectQueue(redisUrl: string, options: QueueConnectionOpt
     ping: () => pingRedis(redis),
     close: () => closeRedis(redis),
     /** Cuts it and its copies, whatever they wait for. */
-    cut(): void {
-      for (const connection of [redis, ...copies]) {
-        connection.disconnect();
-        // ioredis does not say so when it was between two attempts to connect, and BullMQ waits to hear it.
-        if (connection.status !== 'end') connection.emit('end');
-      }
-    },
+    cut: () => [redis, ...copies].forEach(cutRedis),
   };
 }
 

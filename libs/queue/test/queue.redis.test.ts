@@ -269,14 +269,25 @@ describe('a worker that dies', () => {
 });
 
 describe('redis behind the queues', () => {
-  it('when away does not keep a worker or a producer from closing', async () => {
+  it('when away does not keep a worker or a producer from closing, and nothing of them comes back with it', async () => {
     const worker = await work(() => Promise.resolve());
-    const other = await createProducers(server.url);
+    const other = await createProducers(server.url, { name: 'other' });
     await server.kill();
+    await expect(worker.ping()).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 200)); // until all its connections have noticed
     const startedAt = performance.now();
     await Promise.all([worker.close(100), other.close()]);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
     workers.length = 0;
+
+    await server.start();
+    await eventually(() => producers.ping());
+    await new Promise((resolve) => setTimeout(resolve, 1_200)); // longer than the longest pause between attempts
+    const redis = new Redis(server.url);
+    const connected = (await redis.client('LIST')) as string;
+    redis.disconnect();
+    expect(connected).toContain('name=queue-producer');
+    expect(connected).not.toMatch(/name=(email-worker|other)/);
   });
 
   it('must not evict: neither side starts', async () => {

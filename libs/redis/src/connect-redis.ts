@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '@messaging/service-kit';
 import { createRareLog } from './rare-log.ts';
+import { within } from './within.ts';
 
 export type { Redis } from 'ioredis';
 
@@ -10,6 +11,7 @@ export type RedisRole = 'commands' | 'subscriber' | 'queue-producer' | 'queue-wo
 const LONGEST_RETRY_MS = 1_000;
 const COMMAND_LIMIT_MS = 1_000;
 const CLOSE_LIMIT_MS = 500;
+const DISCONNECT_LIMIT_MS = 200;
 
 // Requests must not wait for a Redis that is away: their commands fail at once and are never sent twice. A subscriber
 // and a worker wait for it instead, however long.
@@ -51,6 +53,8 @@ export async function connectRedis(
     protocol: 2,
     connectionName: name,
     connectTimeout: 2_000,
+    // How long a closing process waits for the other side to hang up, too.
+    disconnectTimeout: DISCONNECT_LIMIT_MS,
     keepAlive: 10_000,
     retryStrategy: (attempt) =>
       Math.min(50 * 2 ** Math.min(attempt, 6), LONGEST_RETRY_MS) * (0.5 + Math.random() / 2),
@@ -81,22 +85,23 @@ function isReadyWithin(redis: Redis, waitMs: number): Promise<boolean> {
   });
 }
 
-/** Readiness check: rejects when Redis does not answer. */
+/** Readiness check: rejects when Redis does not answer within a second, also on a connection that would wait for it. */
 export async function pingRedis(redis: Redis): Promise<void> {
   if (redis.status !== 'ready') throw new Error('redis is not connected');
-  await redis.ping();
+  await within(COMMAND_LIMIT_MS, redis.ping());
 }
 
 /** Lets commands under way finish for a moment, then cuts the connection. */
 export async function closeRedis(redis: Redis): Promise<void> {
-  if (redis.status === 'ready') {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise((resolve) => {
-      timer = setTimeout(resolve, CLOSE_LIMIT_MS);
-    });
-    await Promise.race([redis.quit().catch(() => undefined), limit]);
-    clearTimeout(timer);
-  }
+  if (redis.status === 'ready') await within(CLOSE_LIMIT_MS, redis.quit()).catch(() => undefined);
+  cutRedis(redis);
+}
+
+/** Ends a connection at once; commands that wait on it are rejected. */
+export function cutRedis(redis: Redis): void {
+  // Between two attempts to connect ioredis would only stop trying, and let what waits wait for ever. "wait" means no
+  // connection just as well, and from there it ends properly.
+  if (redis.status === 'reconnecting') redis.status = 'wait';
   redis.disconnect();
 }
 

@@ -2,6 +2,7 @@ export { assertNoEviction } from './assert-no-eviction.ts';
 export {
   closeRedis,
   connectRedis,
+  cutRedis,
   isRedisUnavailable,
   pingRedis,
   type ConnectOptions,

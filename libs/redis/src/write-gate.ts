@@ -4,6 +4,7 @@ import type { Gate, WriteLimits } from './gate.ts';
 import { createLocalGate } from './local-gate.ts';
 import { createRareLog } from './rare-log.ts';
 import { createRedisGate } from './redis-gate.ts';
+import { within } from './within.ts';
 
 const REDIS_LIMIT_MS = 200;
 const RETRY_REDIS_AFTER_MS = 1_000;
@@ -64,16 +65,4 @@ export function createWriteGate({
       await ask((gate) => gate.release(attempt));
     },
   };
-}
-
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

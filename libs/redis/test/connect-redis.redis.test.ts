@@ -59,6 +59,20 @@ describe('a connection for commands', () => {
   });
 });
 
+describe('a connection that waits for redis', () => {
+  it('can be closed while redis is away, and what waited on it hears so', async () => {
+    const server = await startPrivateRedis();
+    const redis = await connectRedis(server.url, { name: 'relay', role: 'subscriber' });
+    await server.kill();
+    await eventually(() => expect(redis.status).toBe('reconnecting'));
+    const waiting = redis.get('x').catch((error: unknown) => error);
+    await closeRedis(redis);
+    expect(isRedisUnavailable(await waiting)).toBe(true);
+    expect(redis.status).toBe('end');
+    await server.stop();
+  });
+});
+
 describe('the redis of the queues', () => {
   it('must not evict', async () => {
     const server = await startPrivateRedis('--maxmemory-policy', 'allkeys-lru');

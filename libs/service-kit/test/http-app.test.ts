@@ -41,6 +41,15 @@ describe('every answer', () => {
   });
 });
 
+describe('an address inside a mounted router', () => {
+  it('is answered with 405 and its methods, or with 404', async () => {
+    const refused = await fetch(`${app.url}/nested/things/5`, { method: 'DELETE' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    expect((await fetch(`${app.url}/nested/other`, { method: 'DELETE' })).status).toBe(404);
+    expect((await fetch(`${app.url}/things/5`)).status).toBe(404);
+  });
+});
+
 describe('a page of another origin', () => {
   it('may call and read answers and refusals when its origin is listed', async () => {
     const headers = { Origin: 'https://erp.example' };

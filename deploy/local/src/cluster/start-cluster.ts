@@ -71,8 +71,8 @@ async function assemble(setup: Setup): Promise<Cluster> {
   signal?.throwIfAborted();
   signal?.throwIfAborted();
   const demo = setup.seed
-    ? await progress.step('Bringing in the demo companies', () =>
-        seedDemo({ databaseUrl: database.url, gatewayUrl, demoErpUrl }),
+    ? await progress.step('Bringing in the demo companies', (log) =>
+        seedDemo({ gatewayUrl, demoErpUrl, log }),
       )
     : { companies: [], people: [] };
   const service = (wanted: string) => findService(services, wanted);

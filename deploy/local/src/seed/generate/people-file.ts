@@ -1,0 +1,34 @@
+import type { Id } from '@messaging/contracts';
+import type { GeneratedCompany } from './generate-company.ts';
+
+const LINKS_PER_COMPANY = 20;
+
+/** What the load tests take with `--people`: who acts, and on which conversations. */
+export interface PeopleFile {
+  gatewayUrl?: string;
+  demoErpUrl?: string;
+  people: { userId: Id; companyId: Id }[];
+  links: { companyId: Id; transactionId: Id }[];
+}
+
+/** Everybody, and of each company some conversations of every size, its longest first. */
+export function peopleFileOf(
+  companies: readonly GeneratedCompany[],
+  addresses: Pick<PeopleFile, 'gatewayUrl' | 'demoErpUrl'> = {},
+): PeopleFile {
+  return {
+    ...addresses,
+    people: companies.flatMap(({ companyId, userIds }) => userIds.map((userId) => ({ userId, companyId }))),
+    links: companies.flatMap(({ companyId, transactionIds }) =>
+      sample(transactionIds).map((transactionId) => ({ companyId, transactionId })),
+    ),
+  };
+}
+
+function sample(ids: readonly Id[]): Id[] {
+  if (ids.length <= LINKS_PER_COMPANY) return [...ids];
+  return Array.from(
+    { length: LINKS_PER_COMPANY },
+    (_, i) => ids[Math.floor((i * ids.length) / LINKS_PER_COMPANY)],
+  ).filter((id) => id !== undefined);
+}
