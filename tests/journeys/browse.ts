@@ -69,7 +69,8 @@ export async function discuss({ page }: Browser): Promise<void> {
   await page.getByTestId('composer').waitFor();
 }
 
-export const messageWith = ({ page }: Browser, text: string): Locator => page.getByTestId('message').filter({ hasText: text });
+export const messageWith = ({ page }: Browser, text: string): Locator =>
+  page.getByTestId('message').filter({ hasText: text });
 
 export async function write({ page }: Browser, text: string): Promise<void> {
   await page.getByTestId('composer').fill(text);

@@ -9,8 +9,9 @@ export function startJourneyCluster(name: string): Promise<Cluster> {
   return startCluster({
     name: `journey-${name}-${process.pid}`,
     durable: false,
-    instances: { 'notification-worker': 0 },
-    environment: { 'write-api': { PERSON_WRITES_PER_MINUTE: '100000', COMPANY_WRITES_PER_MINUTE: '1000000' } },
+    environment: {
+      'write-api': { PERSON_WRITES_PER_MINUTE: '100000', COMPANY_WRITES_PER_MINUTE: '1000000' },
+    },
   });
 }
 
@@ -21,7 +22,15 @@ export async function allowFlooding(cluster: Cluster, companyId: string): Promis
     database,
     'moderation_rules',
     ['company_id', 'blocked_words', 'max_links', 'flood_count', 'flood_seconds'],
-    [{ company_id: companyId, blocked_words: '[]', max_links: 100, flood_count: 1_000_000, flood_seconds: 1 }],
+    [
+      {
+        company_id: companyId,
+        blocked_words: '[]',
+        max_links: 100,
+        flood_count: 1_000_000,
+        flood_seconds: 1,
+      },
+    ],
   );
   await database.destroy();
 }
@@ -83,7 +92,11 @@ export async function call(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
 }
 
 /** What the database knows of a conversation, as its reader walks it from the newest page to the oldest. */

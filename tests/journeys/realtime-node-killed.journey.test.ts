@@ -1,10 +1,20 @@
 import { DEMO_COMPANIES } from '@messaging/demo-data';
 import type { Cluster } from '@messaging/local-cluster';
 import { eventually } from '@messaging/test-kit';
-import { allowFlooding, readWhole, recordedClient, startJourneyCluster, untilOnline, type RecordedClient } from './journey-cluster.ts';
+import {
+  allowFlooding,
+  readWhole,
+  recordedClient,
+  startJourneyCluster,
+  untilOnline,
+  type RecordedClient,
+} from './journey-cluster.ts';
 
 const COMPANY = DEMO_COMPANIES[0]!;
-const [ANNA, BORIS] = COMPANY.staff.filter(({ active }) => active).map(({ person }) => person.id) as [string, string];
+const [ANNA, BORIS] = COMPANY.staff.filter(({ active }) => active).map(({ person }) => person.id) as [
+  string,
+  string,
+];
 const LINK = { transactionId: '900001' };
 const MESSAGES_EACH = 60;
 const EVERY_MS = 40;
@@ -41,7 +51,9 @@ describe('a realtime node that is killed while messages flow', () => {
     }
     expect(killed).toHaveLength(2);
 
-    const expected = [0, 1].flatMap((writer) => Array.from({ length: MESSAGES_EACH }, (_, i) => `writer ${writer}, message ${i}`));
+    const expected = [0, 1].flatMap((writer) =>
+      Array.from({ length: MESSAGES_EACH }, (_, i) => `writer ${writer}, message ${i}`),
+    );
     await eventually(() => {
       for (const conversation of conversations) {
         const { messages, outgoing } = conversation.getSnapshot();
@@ -56,6 +68,8 @@ describe('a realtime node that is killed while messages flow', () => {
       expect(messages.map(({ id }) => id)).toEqual(truth);
       expect(messages.map(({ position }) => Number(position))).toEqual(truth.map((_, i) => i + 1));
     }
-    await Promise.all(['realtime-gateway-1', 'realtime-gateway-2'].map((name) => cluster.service(name).untilReady()));
+    await Promise.all(
+      ['realtime-gateway-1', 'realtime-gateway-2'].map((name) => cluster.service(name).untilReady()),
+    );
   }, 90_000);
 });

@@ -1,11 +1,25 @@
 import { DEMO_COMPANIES } from '@messaging/demo-data';
 import type { Cluster } from '@messaging/local-cluster';
 import { eventually } from '@messaging/test-kit';
-import { choose, discuss, messageWith, openBrowser, picture, reply, signIn, write, type Browser, type Place } from './browse.ts';
+import {
+  choose,
+  discuss,
+  messageWith,
+  openBrowser,
+  picture,
+  reply,
+  signIn,
+  write,
+  type Browser,
+  type Place,
+} from './browse.ts';
 import { call, startJourneyCluster, tokenOf } from './journey-cluster.ts';
 
 const company = DEMO_COMPANIES.find(({ language }) => language === 'en')!;
-const [anna, boris] = company.staff.filter(({ active }) => active).map(({ person }): Person => person) as [Person, Person];
+const [anna, boris] = company.staff.filter(({ active }) => active).map(({ person }): Person => person) as [
+  Person,
+  Person,
+];
 const elsewhere = DEMO_COMPANIES[0]!;
 const stranger = elsewhere.staff[0]!.person;
 const transaction = company.transactions[0]!;
@@ -46,7 +60,8 @@ describe('two people at two browsers, on two realtime nodes', () => {
     for (let attempt = 0; attempt < 20; attempt++) {
       const spread = await eventually(async () => {
         const counts = await Promise.all(nodes.map(({ url }) => socketsOf(url)));
-        if (counts.reduce((sum, count) => sum + count, 0) !== 2) throw new Error(`sockets: ${counts.join(' + ')}`);
+        if (counts.reduce((sum, count) => sum + count, 0) !== 2)
+          throw new Error(`sockets: ${counts.join(' + ')}`);
         return counts;
       }, 15_000);
       if (spread.every((count) => count === 1)) return;
@@ -104,8 +119,13 @@ describe('two people at two browsers, on two realtime nodes', () => {
       const answer = await call(cluster, other, method, path, sent);
       expect({ method, path, status: answer.status }).toEqual({ method, path, status: 404 });
     }
-    expect((await call(cluster, other, 'GET', `?${link}`)).body).toMatchObject({ conversation: null, threads: [] });
-    expect(JSON.stringify((await call(cluster, other, 'GET', '/events?after=0')).body)).not.toContain('supplier');
+    expect((await call(cluster, other, 'GET', `?${link}`)).body).toMatchObject({
+      conversation: null,
+      threads: [],
+    });
+    expect(JSON.stringify((await call(cluster, other, 'GET', '/events?after=0')).body)).not.toContain(
+      'supplier',
+    );
     const foreign = await tokenOf(cluster, company.id, stranger.id);
     expect((await call(cluster, foreign, 'GET', `?${link}`)).status).toBe(404);
 
@@ -127,7 +147,10 @@ describe('two people at two browsers, on two realtime nodes', () => {
   }, 60_000);
 });
 
-const at = ({ name }: { name: string }, { displayName }: Person): Place => ({ companyName: name, displayName });
+const at = ({ name }: { name: string }, { displayName }: Person): Place => ({
+  companyName: name,
+  displayName,
+});
 
 async function socketsOf(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();

@@ -7,6 +7,7 @@ export {
   CONVERSATION_COLUMNS,
   findConversation,
   findConversationByLink,
+  findConversationsByIds,
   findConversationsByLinks,
   linkOfConversation,
   presentConversation,

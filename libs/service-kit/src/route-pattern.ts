@@ -23,7 +23,8 @@ export function recordRoutePatterns(app: Express): void {
     },
     set(this: Recorded, route: { path?: unknown } | undefined) {
       this[ROUTE] = route;
-      if (route !== undefined) this[PATTERN] = `${this.baseUrl}${String(route.path)}`;
+      // A router's own root is where it is mounted: no slash that its callers do not write.
+      if (route !== undefined) this[PATTERN] = `${this.baseUrl}${String(route.path)}`.replace(/(.)\/$/, '$1');
     },
   });
 }

@@ -17,10 +17,12 @@ describe('blocked words', () => {
     ['in quotes and with a genitive', '“rotten’s”', 'rotten'],
     ['over a line end', 'how\nrotten\nis this', 'rotten'],
     ['with sharp s', 'so eine SCHEISSE', 'scheiße'],
+    ['with a capital sharp s', 'so eine SCHEIẞE', 'scheisse'],
     ['with accents left out', 'quel encule', 'enculé'],
     ['with accents added', 'röttèn', 'rotten'],
     ['in Cyrillic, in capitals', 'ПЛОХОЕ СЛОВО', 'плохое'],
     ['in Greek, with a final sigma', 'ΚΑΚΟΣ λόγος', 'κακός'],
+    ['in Greek, before a full stop without a space', 'ΚΑΚΟΣ.ΝΑΙ', 'κακός'],
     ['in Arabic', 'هذه كلمة سيئة جدا', 'سيئة'],
     ['in Hindi', 'यह गंदा काम है', 'गंदा'],
     ['in Chinese, without spaces', '你是坏蛋吗', '坏蛋'],
@@ -61,6 +63,7 @@ describe('blocked words', () => {
 
   it.each([
     ['as a part of another word', 'Scunthorpe and grotten and rottenness', ['cunt', 'rotten']],
+    ['as a part of a Hindi word', 'कमाल', ['कम']],
     ['in a document number', 'see A55, 455, PO-2024/00455 and 1D10T-7', ['ass', 'idiot']],
     ['in an amount', 'that is $455 or 4$$', ['ass']],
     ['across words', 'rot ten rot-ten', ['rotten']],

@@ -18,8 +18,9 @@ export function foldText(text: string): string {
     .replaceAll(/[\p{Mn}\p{Me}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
   let folded = '';
   for (const character of plain) {
-    // One by one: the case mapping of a whole text depends on neighbours (the Greek final sigma).
-    for (const small of character.toUpperCase().toLowerCase()) folded += LOOK_ALIKES.get(small) ?? small;
+    // Through capitals, so that ß and SS meet. One by one: a whole text's case depends on neighbours (final sigma).
+    const small = character.toLowerCase().toUpperCase().toLowerCase();
+    for (const letter of small) folded += LOOK_ALIKES.get(letter) ?? letter;
   }
   return folded;
 }

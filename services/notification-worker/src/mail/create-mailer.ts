@@ -1,0 +1,47 @@
+import { CORRELATION_HEADER } from '@messaging/contracts';
+import { createTransport } from 'nodemailer';
+import type { Email } from '../queries/find-email.ts';
+import { composeMail } from './compose-mail.ts';
+
+export interface MailerOptions {
+  smtpUrl: string;
+  mailFrom: string;
+  publicUrl: string;
+  connections: number;
+}
+
+const WAIT_MS = 4_000;
+
+/** Sends one mail through SMTP. Its Message-ID is made of the notification: a mail sent twice is told apart by nobody. */
+export function createMailer({ smtpUrl, mailFrom, publicUrl, connections }: MailerOptions) {
+  const transport = createTransport(smtpUrl, {
+    pool: true,
+    maxConnections: connections,
+    connectionTimeout: WAIT_MS,
+    greetingTimeout: WAIT_MS,
+    socketTimeout: WAIT_MS,
+  } as Parameters<typeof createTransport>[1]);
+  const { hostname } = new URL(publicUrl);
+
+  return {
+    async send(email: Email, correlationId: string): Promise<void> {
+      await transport.sendMail({
+        from: mailFrom,
+        to: email.to,
+        messageId: `<notification-${email.notificationId}@${hostname}>`,
+        headers: { [CORRELATION_HEADER]: correlationId, 'Auto-Submitted': 'auto-generated' },
+        ...composeMail(email, publicUrl),
+      });
+    },
+    close: () => transport.close(),
+  };
+}
+
+export type Mailer = ReturnType<typeof createMailer>;
+
+/** The server refused this very mail (a 5xx answer): trying again would not help, and the server is well. */
+export function isRefused(error: unknown): boolean {
+  const code: unknown =
+    typeof error === 'object' && error !== null && 'responseCode' in error ? error.responseCode : undefined;
+  return typeof code === 'number' && code >= 500;
+}

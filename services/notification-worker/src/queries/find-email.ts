@@ -1,0 +1,57 @@
+import type { Id, NotificationReason, RootLink } from '@messaging/contracts';
+import { select, type Reader } from '@messaging/database';
+import { findColleagues } from '@messaging/identity';
+import { audienceOf, findConversation, findMessages, linkOfMessage } from '@messaging/messages';
+import { isReadable, readableAudiences } from '@messaging/policy';
+
+/** A mail to be written: its words are looked up now, at the moment it is sent. */
+export interface Email {
+  notificationId: Id;
+  to: { address: string; name: string };
+  reason: NotificationReason;
+  authorName: string;
+  rootLink: RootLink;
+  text: string;
+}
+
+/** The mail of a notification; why it is not to be sent; or undefined when that was settled before. */
+export type EmailDecision = { send: Email } | { skip: string } | undefined;
+
+interface PendingRow {
+  userId: Id;
+  messageId: Id;
+  conversationId: Id;
+  reason: NotificationReason;
+  readAt: Date | null;
+}
+
+/** Looks again at everything that may have changed since: what was read, removed, or is no longer theirs to read is not sent. */
+export async function findEmail(reader: Reader, companyId: Id, notificationId: Id): Promise<EmailDecision> {
+  const [row] = await select<PendingRow>(
+    reader,
+    `SELECT user_id AS userId, message_id AS messageId, conversation_id AS conversationId, reason, read_at AS readAt
+       FROM notifications WHERE company_id = ? AND id = ? AND email = 'pending'`,
+    [companyId, notificationId],
+  );
+  if (!row) return undefined;
+  if (row.readAt !== null) return { skip: 'read meanwhile' };
+  const [person] = await findColleagues(reader, { byId: [[companyId, row.userId]], byUsername: [] });
+  if (!person) return { skip: 'no longer employed' };
+  if (person.email === null) return { skip: 'no address' };
+  const conversation = await findConversation(reader, companyId, row.conversationId);
+  // Whoever got the notification was a participant where that is what counts.
+  if (!conversation || !isReadable(readableAudiences(person), audienceOf(conversation), true))
+    return { skip: 'may not read' };
+  const [message] = await findMessages(reader, companyId, [row.messageId]);
+  if (message?.state !== 'visible') return { skip: 'message gone' };
+  return {
+    send: {
+      notificationId,
+      to: { address: person.email, name: person.displayName },
+      reason: row.reason,
+      authorName: message.authorName,
+      rootLink: linkOfMessage(message),
+      text: message.message,
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { isDatabaseAway } from '@messaging/database';
+import { createReconcileInbox } from '@messaging/events';
+import { createWorker, scheduleEvery, type Producers } from '@messaging/queue';
+import type { Nudge } from '@messaging/redis';
+import { createBreaker, type Logger, type Metrics } from '@messaging/service-kit';
+import type { Knex } from 'knex';
+import type { NotificationWorkerConfig } from './config.ts';
+import { createNotifyEvents, emailJob, NOTIFIED_EVENTS } from './jobs/notify-events.ts';
+import { createSendEmail } from './jobs/send-email.ts';
+import { createMailer, isRefused } from './mail/create-mailer.ts';
+import { findOverdueEmails } from './repositories/email-states.ts';
+
+export interface NotificationWorkerParts {
+  config: Pick<
+    NotificationWorkerConfig,
+    | 'queueRedisUrl'
+    | 'smtpUrl'
+    | 'mailFrom'
+    | 'publicUrl'
+    | 'jobsAtATime'
+    | 'mailsAtATime'
+    | 'reconcileEveryMs'
+    | 'reconcileGraceMs'
+  >;
+  database: Knex;
+  producers: Producers;
+  nudge: Nudge;
+  logger: Logger;
+  metrics: Metrics;
+  /** How soon a breaker that opened lets a mail try again, and a waiting mail asks again. */
+  mailRetryMs?: number;
+}
+
+const MAILS_A_RUN = 500;
+const MAIL_LIMIT_MS = 10_000;
+
+/** What this process works on: events to tell people of, mails to send, and every few seconds what the queues have lost. */
+export async function startNotificationWorker({
+  config,
+  mailRetryMs = 10_000,
+  ...parts
+}: NotificationWorkerParts) {
+  const { database, producers, metrics, logger } = parts;
+  const queue = { redisUrl: config.queueRedisUrl, logger, metrics };
+  const mailer = createMailer({ ...config, connections: config.mailsAtATime });
+  const breaker = createBreaker(
+    'smtp',
+    (_signal, ...mail: Parameters<typeof mailer.send>) => mailer.send(...mail),
+    {
+      timeoutMs: MAIL_LIMIT_MS,
+      fewestCalls: 3,
+      resetMs: mailRetryMs,
+      ignore: isRefused,
+      metrics,
+      logger,
+    },
+  );
+  const sendEmail = createSendEmail({ database, send: breaker.call, metrics, postponeMs: mailRetryMs });
+  const reconcileInbox = createReconcileInbox({
+    database,
+    consumer: 'notification',
+    types: NOTIFIED_EVENTS,
+    graceMs: config.reconcileGraceMs,
+    enqueue: async (jobs) => {
+      logger.warn({ jobs: jobs.length }, 'events had lost their jobs');
+      await producers.enqueueBulk('notification', jobs);
+    },
+  });
+  async function reconcileEmails(): Promise<void> {
+    const overdue = await findOverdueEmails(database, config.reconcileGraceMs, MAILS_A_RUN);
+    if (overdue.length > 0) await producers.enqueueBulk('email', overdue.map(emailJob));
+  }
+
+  const jobs = await createWorker('notification', createNotifyEvents(parts), {
+    ...queue,
+    concurrency: config.jobsAtATime,
+    isOutage: isDatabaseAway,
+  });
+  const mails = await createWorker('email', sendEmail, {
+    ...queue,
+    concurrency: config.mailsAtATime,
+    isOutage: isDatabaseAway,
+  });
+  const schedule = await scheduleEvery(
+    { ...queue, name: 'notification-reconciler', everyMs: config.reconcileEveryMs },
+    async (context) => {
+      await reconcileInbox(context);
+      await reconcileEmails();
+    },
+  );
+  return {
+    ping: jobs.ping,
+    async close(): Promise<void> {
+      await Promise.all([schedule.close(), jobs.close(), mails.close()]);
+      breaker.close();
+      mailer.close();
+    },
+  };
+}
