@@ -238,9 +238,9 @@ describe('notifications', () => {
       [messageId],
     );
     expect(mail).toMatch(/^To: .*boris@acme\.test/m);
-    expect(mail).toMatch(/^Subject: Person 11 mentioned you on "Mail"/m);
+    expect(mail).toMatch(/^Subject: .*Person_11_mentioned_you_on/m);
     expect(mail).toContain(`X-Correlation-ID: ${event?.id}`);
-    expect(mail).toContain('@clara =\r\n&lt;b&gt;');
+    expect(mail).toContain('&lt;b&gt;');
   });
 
   it('keeps mails while the mail server is away, without holding up anything else', async () => {
