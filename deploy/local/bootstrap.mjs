@@ -17,7 +17,8 @@ const HELP = `Usage:
   npm run reset                  clears its data
   npm test                       every test                          (-- <arguments of jest>, -- --database=mysql|mariadb)
   npm run load -- <scenario>     a load test with k6                 (smoke, peak, …)
-  npm run bench                  the benchmarks of docs/performance.md
+  npm run bench                  the benchmarks of docs/performance.md, on a million messages
+  npm run generate               fills the running cluster with companies and messages
   npm run migrate -- <command>   the database's schema               (latest, status, verify, rollback)
 
 Servers are taken from DATABASE_URL, REDIS_URL and QUEUE_REDIS_URL where these are set, else from programs on this
@@ -30,6 +31,7 @@ const NEEDS = {
   test: { build: true, widget: true },
   load: { build: true, widget: true },
   bench: { build: true, widget: true },
+  generate: { build: true },
   migrate: { build: true },
   stop: {},
   reset: {},

@@ -31,11 +31,25 @@ export async function main(args: string[]): Promise<number> {
   const bare = await measureBare(databaseUrl);
   const companies = onePersonEach(data.people);
   const people = await fetchTokens(data.demoErpUrl, companies);
-  console.log(`Writes through the gateway, ${IN_FLIGHT} in flight, over ${people.length} companies for ${seconds} s…`);
-  const spread = await measureWrites({ gatewayUrl: data.gatewayUrl, people, inFlight: IN_FLIGHT, seconds, warmUpSeconds: 10 });
+  console.log(
+    `Writes through the gateway, ${IN_FLIGHT} in flight, over ${people.length} companies for ${seconds} s…`,
+  );
+  const spread = await measureWrites({
+    gatewayUrl: data.gatewayUrl,
+    people,
+    inFlight: IN_FLIGHT,
+    seconds,
+    warmUpSeconds: 10,
+  });
   const spreadLag = await untilRelayed(databaseUrl);
   console.log(`The same in one company…`);
-  const one = await measureWrites({ gatewayUrl: data.gatewayUrl, people: people.slice(0, 1), inFlight: IN_FLIGHT, seconds, warmUpSeconds: 5 });
+  const one = await measureWrites({
+    gatewayUrl: data.gatewayUrl,
+    people: people.slice(0, 1),
+    inFlight: IN_FLIGHT,
+    seconds,
+    warmUpSeconds: 5,
+  });
   const oneLag = await untilRelayed(databaseUrl);
 
   const result = {
@@ -50,7 +64,9 @@ export async function main(args: string[]): Promise<number> {
   const file = join(values.out, 'writes.json');
   writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   console.table({
-    [`bare mysql2, single rows, ${bare.singleRows.connections} connections`]: { 'per second': bare.singleRows.perSecond },
+    [`bare mysql2, single rows, ${bare.singleRows.connections} connections`]: {
+      'per second': bare.singleRows.perSecond,
+    },
     [`bare mysql2, statements of ${bare.batches.rows}`]: { 'per second': bare.batches.perSecond },
     [`messages, ${people.length} companies`]: figures(result.spread),
     'messages, one company': figures(result.oneCompany),
@@ -60,7 +76,13 @@ export async function main(args: string[]): Promise<number> {
   return failed ? 1 : 0;
 }
 
-function figures({ acceptedPerSecond, p50Ms, p95Ms, behindAtEnd, secondsToCatchUp }: Awaited<ReturnType<typeof measureWrites>> & Lag) {
+function figures({
+  acceptedPerSecond,
+  p50Ms,
+  p95Ms,
+  behindAtEnd,
+  secondsToCatchUp,
+}: Awaited<ReturnType<typeof measureWrites>> & Lag) {
   return {
     'per second': acceptedPerSecond,
     'p50 ms': p50Ms,
@@ -80,7 +102,8 @@ async function untilRelayed(databaseUrl: string): Promise<Lag> {
   const began = performance.now();
   const { relay: behindAtEnd } = await measureLag(databaseUrl);
   while ((await measureLag(databaseUrl)).relay > 0) {
-    if (performance.now() - began > LAG_LIMIT_SECONDS * 1000) return { behindAtEnd, secondsToCatchUp: Infinity };
+    if (performance.now() - began > LAG_LIMIT_SECONDS * 1000)
+      return { behindAtEnd, secondsToCatchUp: Infinity };
     await sleep(100);
   }
   return { behindAtEnd, secondsToCatchUp: Number(((performance.now() - began) / 1000).toFixed(1)) };

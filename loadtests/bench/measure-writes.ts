@@ -25,7 +25,13 @@ export interface WriteLoad {
 const CONVERSATIONS_EACH = 20;
 
 /** As many writes as the cluster accepts from `inFlight` clients that each wait for their answer. Through the gateway, everything on. */
-export async function measureWrites({ gatewayUrl, people, inFlight, seconds, warmUpSeconds }: WriteLoad): Promise<WriteFigures> {
+export async function measureWrites({
+  gatewayUrl,
+  people,
+  inFlight,
+  seconds,
+  warmUpSeconds,
+}: WriteLoad): Promise<WriteFigures> {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   const run = randomUUID().slice(0, 8);
   const latencies: number[] = [];
@@ -53,7 +59,8 @@ export async function measureWrites({ gatewayUrl, people, inFlight, seconds, war
   agent.destroy();
 
   latencies.sort((a, b) => a - b);
-  const percentile = (share: number) => Number((latencies[Math.floor(latencies.length * share)] ?? NaN).toFixed(1));
+  const percentile = (share: number) =>
+    Number((latencies[Math.floor(latencies.length * share)] ?? NaN).toFixed(1));
   return {
     inFlight,
     seconds,

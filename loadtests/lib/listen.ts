@@ -67,7 +67,7 @@ function holdSocket(index: number, startedAt: number) {
   }, endsAt - Date.now());
 
   socket.onmessage = (event) => {
-    const text = String(event?.data);
+    const text = typeof event?.data === 'string' ? event.data : '';
     const created = readMessageEvent(text, CREATED);
     if (created) return hearMessage(created);
     const frame = readFrame(text);

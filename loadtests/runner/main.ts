@@ -26,6 +26,8 @@ const HELP = `Usage: npm run load -- <${scenarios.join(' | ')}> [options]
 `;
 
 /** Runs one scenario against the running cluster. Answers the exit code: 0 when every promise was kept. */
+// One thing after another, each needing what came before.
+// eslint-disable-next-line max-statements
 export async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,

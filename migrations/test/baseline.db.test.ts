@@ -1,6 +1,12 @@
 import { insertRows, select } from '@messaging/database';
 import { createTestDatabase, type TestDatabase } from '@messaging/test-kit';
-import { isEmptySchema, migrateToLatest, migrationStatus, rollBack, verifyBaseline } from '@messaging/migrations';
+import {
+  isEmptySchema,
+  migrateToLatest,
+  migrationStatus,
+  rollBack,
+  verifyBaseline,
+} from '@messaging/migrations';
 
 /** An ERP's own tables as they may be before messaging grows: the architecture document's ERD, some years in use. */
 const EXISTING = [
@@ -37,8 +43,21 @@ describe('phase A: the baseline', () => {
   it('takes over an existing schema with its messages: conversations, positions, threads', async () => {
     await existing();
     const { database } = schema;
-    await insertRows(database, 'companies', ['id', 'name'], [{ id: 1, name: 'One' }, { id: 2, name: 'Two' }]);
-    await insertRows(database, 'users', ['id', 'username', 'display_name'], [{ id: 7, username: 'a', display_name: 'A' }]);
+    await insertRows(
+      database,
+      'companies',
+      ['id', 'name'],
+      [
+        { id: 1, name: 'One' },
+        { id: 2, name: 'Two' },
+      ],
+    );
+    await insertRows(
+      database,
+      'users',
+      ['id', 'username', 'display_name'],
+      [{ id: 7, username: 'a', display_name: 'A' }],
+    );
     await insertRows(database, 'employments', ['company_id', 'user_id'], [{ company_id: 1, user_id: 7 }]);
     const message = (id: number, company: number, link: object, parent: number | null = null) => ({
       id,
@@ -78,7 +97,10 @@ describe('phase A: the baseline', () => {
       { id: '6', conversation_id: '6', thread_id: '6', depth: 0, position: '1', message: 'text 6' },
     ]);
     expect(
-      await select(database, 'SELECT company_id, id, root_kind, root_value, last_position FROM conversations ORDER BY id'),
+      await select(
+        database,
+        'SELECT company_id, id, root_kind, root_value, last_position FROM conversations ORDER BY id',
+      ),
     ).toEqual([
       { company_id: '1', id: '1', root_kind: 'transaction', root_value: '5', last_position: '3' },
       { company_id: '1', id: '2', root_kind: 'topic', root_value: '5', last_position: '1' },
@@ -96,7 +118,12 @@ describe('phase A: the baseline', () => {
     await existing();
     const { database } = schema;
     await insertRows(database, 'companies', ['id', 'name'], [{ id: 1, name: 'One' }]);
-    await insertRows(database, 'users', ['id', 'username', 'display_name'], [{ id: 7, username: 'a', display_name: 'A' }]);
+    await insertRows(
+      database,
+      'users',
+      ['id', 'username', 'display_name'],
+      [{ id: 7, username: 'a', display_name: 'A' }],
+    );
     await insertRows(database, 'employments', ['company_id', 'user_id'], [{ company_id: 1, user_id: 7 }]);
     await migrateToLatest(database);
     await database.raw(
@@ -108,7 +135,11 @@ describe('phase A: the baseline', () => {
   });
 
   it.each([
-    ['a missing table', (sql: string) => sql.replace('TABLE employments', 'TABLE staff'), { table: 'employments', problem: 'the table is missing' }],
+    [
+      'a missing table',
+      (sql: string) => sql.replace('TABLE employments', 'TABLE staff'),
+      { table: 'employments', problem: 'the table is missing' },
+    ],
     [
       'a missing column',
       (sql: string) => sql.replace('parent_message_id BIGINT NULL,', ''),
@@ -116,7 +147,11 @@ describe('phase A: the baseline', () => {
     ],
     [
       'a column of another type',
-      (sql: string) => sql.replace('company_id BIGINT NOT NULL, user_id BIGINT NOT NULL,\n     parent', 'company_id INT NOT NULL, user_id BIGINT NOT NULL,\n     parent'),
+      (sql: string) =>
+        sql.replace(
+          'company_id BIGINT NOT NULL, user_id BIGINT NOT NULL,\n     parent',
+          'company_id INT NOT NULL, user_id BIGINT NOT NULL,\n     parent',
+        ),
       { table: 'messages', problem: 'column company_id is int, expected BIGINT NOT NULL' },
     ],
     [
@@ -132,7 +167,9 @@ describe('phase A: the baseline', () => {
   ])('reports %s and refuses to go on', async (_name, change, difference) => {
     await existing(change);
     expect(await verifyBaseline(schema.database)).toEqual([difference]);
-    await expect(migrateToLatest(schema.database)).rejects.toThrow(`${difference.table}: ${difference.problem}`);
+    await expect(migrateToLatest(schema.database)).rejects.toThrow(
+      `${difference.table}: ${difference.problem}`,
+    );
     expect(await schema.database.schema.hasTable('conversations')).toBe(false);
   });
 });

@@ -12,9 +12,19 @@ interface ForeignKey {
 
 describe('constraints of the tenant tables', () => {
   let schema: TestDatabase;
-  const ids = { acmeConversation: newId(), rivalConversation: newId(), acmeMessage: newId(), rivalMessage: newId() };
+  const ids = {
+    acmeConversation: newId(),
+    rivalConversation: newId(),
+    acmeMessage: newId(),
+    rivalMessage: newId(),
+  };
 
-  const message = (company: string, user: string, conversation: string, more: Record<string, unknown> = {}) => ({
+  const message = (
+    company: string,
+    user: string,
+    conversation: string,
+    more: Record<string, unknown> = {},
+  ) => ({
     company_id: company,
     id: newId(),
     user_id: user,
@@ -49,7 +59,16 @@ describe('constraints of the tenant tables', () => {
       database,
       'events',
       ['company_id', 'seq', 'type', 'correlation_id', 'data', 'occurred_at'],
-      [{ company_id: RIVAL, seq: 5, type: 'directory.changed', correlation_id: 'c', data: '{}', occurred_at: NOW }],
+      [
+        {
+          company_id: RIVAL,
+          seq: 5,
+          type: 'directory.changed',
+          correlation_id: 'c',
+          data: '{}',
+          occurred_at: NOW,
+        },
+      ],
     );
   });
   afterAll(() => schema.drop());
@@ -58,28 +77,74 @@ describe('constraints of the tenant tables', () => {
   const BAD_ROWS: Record<string, () => [table: string, row: Record<string, unknown>]> = {
     messages_conversation: () => ['messages', message(ACME, ANNA, ids.rivalConversation)],
     messages_author: () => ['messages', message(ACME, RITA, ids.acmeConversation)],
-    messages_parent: () => ['messages', message(ACME, ANNA, ids.acmeConversation, { parent_message_id: ids.rivalMessage })],
+    messages_parent: () => [
+      'messages',
+      message(ACME, ANNA, ids.acmeConversation, { parent_message_id: ids.rivalMessage }),
+    ],
     events_conversation: () => [
       'events',
-      { company_id: ACME, seq: 1, type: 'x', conversation_id: ids.rivalConversation, correlation_id: 'c', data: '{}', occurred_at: NOW },
+      {
+        company_id: ACME,
+        seq: 1,
+        type: 'x',
+        conversation_id: ids.rivalConversation,
+        correlation_id: 'c',
+        data: '{}',
+        occurred_at: NOW,
+      },
     ],
     inbox_event: () => ['inbox', { company_id: ACME, consumer: 'moderation', seq: 5, processed_at: NOW }],
     idempotency_keys_person: () => [
       'idempotency_keys',
-      { company_id: ACME, user_id: RITA, idem_key: 'k', request_hash: Buffer.alloc(32), message_id: 1, seq: 1, created_at: NOW },
+      {
+        company_id: ACME,
+        user_id: RITA,
+        idem_key: 'k',
+        request_hash: Buffer.alloc(32),
+        message_id: 1,
+        seq: 1,
+        created_at: NOW,
+      },
     ],
     message_versions_message: () => [
       'message_versions',
-      { company_id: ACME, message_id: ids.rivalMessage, version: 1, message: 'x', state: 'visible', changed_at: NOW },
+      {
+        company_id: ACME,
+        message_id: ids.rivalMessage,
+        version: 1,
+        message: 'x',
+        state: 'visible',
+        changed_at: NOW,
+      },
     ],
-    participants_conversation: () => ['participants', { company_id: ACME, conversation_id: ids.rivalConversation, user_id: ANNA }],
-    participants_person: () => ['participants', { company_id: ACME, conversation_id: ids.acmeConversation, user_id: RITA }],
+    participants_conversation: () => [
+      'participants',
+      { company_id: ACME, conversation_id: ids.rivalConversation, user_id: ANNA },
+    ],
+    participants_person: () => [
+      'participants',
+      { company_id: ACME, conversation_id: ids.acmeConversation, user_id: RITA },
+    ],
     moderation_actions_message: () => [
       'moderation_actions',
-      { company_id: ACME, id: newId(), message_id: ids.rivalMessage, version: 1, rule: 'r', reason: 'r', action: 'hide', seq: 1, correlation_id: 'c', created_at: NOW },
+      {
+        company_id: ACME,
+        id: newId(),
+        message_id: ids.rivalMessage,
+        version: 1,
+        rule: 'r',
+        reason: 'r',
+        action: 'hide',
+        seq: 1,
+        correlation_id: 'c',
+        created_at: NOW,
+      },
     ],
     notifications_message: () => ['notifications', notification({ message_id: ids.rivalMessage })],
-    notifications_conversation: () => ['notifications', notification({ conversation_id: ids.rivalConversation })],
+    notifications_conversation: () => [
+      'notifications',
+      notification({ conversation_id: ids.rivalConversation }),
+    ],
     notifications_person: () => ['notifications', notification({ user_id: RITA })],
   };
   const notification = (more: Record<string, unknown>) => ({
@@ -103,16 +168,19 @@ describe('constraints of the tenant tables', () => {
         WHERE table_schema = DATABASE() AND referenced_table_name IS NOT NULL`,
     );
     const between = rows.filter(({ parent }) => !ROOT_TABLES.includes(parent));
-    const keys = [...new Set(between.map(({ name }) => name))].map(
-      (name): ForeignKey => ({ name, columns: between.filter((row) => row.name === name).map((row) => row.columnName) }),
-    );
+    const keys = [...new Set(between.map(({ name }) => name))].map((name): ForeignKey => ({
+      name,
+      columns: between.filter((row) => row.name === name).map((row) => row.columnName),
+    }));
     expect(keys.map(({ name }) => name).sort()).toEqual(Object.keys(BAD_ROWS).sort());
-    for (const { name, columns } of keys) expect({ name, columns }).toEqual({ name, columns: expect.arrayContaining(['company_id']) });
+    for (const { name, columns } of keys)
+      expect({ name, columns }).toEqual({ name, columns: expect.arrayContaining(['company_id']) });
   });
 
   it.each(Object.keys(BAD_ROWS))('%s refuses a parent of another company', async (name) => {
     const [table, row] = BAD_ROWS[name]!();
-    const count = async () => Number((await select<{ n: number }>(schema.database, `SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
+    const count = async () =>
+      Number((await select<{ n: number }>(schema.database, `SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
     const before = await count();
     await expect(schema.database(table).insert(row)).rejects.toMatchObject({
       code: expect.stringMatching(/^ER_NO_REFERENCED_ROW/),

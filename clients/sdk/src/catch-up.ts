@@ -21,7 +21,7 @@ export function createCatchUp({ log, fetchEvents, reload, onFilled, onError }: C
   let running: Promise<boolean> | null = null;
 
   async function fillGap(ask: boolean) {
-    for (let pages = 0, tries = 0; ; ) {
+    for (let pages = 0, tries = 0; ;) {
       const after = log.gap() ?? (ask && pages + tries === 0 ? log.held() : null);
       if (after === null) return true;
       if (pages >= MOST_PAGES || tries >= MOST_TRIES) return reload();

@@ -75,7 +75,8 @@ export function createConversationList(
       });
       return true;
     } catch (error) {
-      if (store.getSnapshot().status !== 'ready') store.update({ status: 'failed', error: toKnownError(error) });
+      if (store.getSnapshot().status !== 'ready')
+        store.update({ status: 'failed', error: toKnownError(error) });
       onError(error);
       return false;
     }
@@ -104,7 +105,9 @@ export function createConversationList(
     async setFollowing(conversationId, level) {
       await rest.follow(conversationId, level);
       const { conversations } = store.getSnapshot();
-      show(conversations.map((known) => (known.id === conversationId ? { ...known, following: level } : known)));
+      show(
+        conversations.map((known) => (known.id === conversationId ? { ...known, following: level } : known)),
+      );
     },
     receive(event) {
       const changed = withEvent(store.getSnapshot().conversations, event, ownUserId());

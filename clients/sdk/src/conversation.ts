@@ -162,7 +162,8 @@ export function createConversation(parts: ConversationParts): LiveConversation {
       readMarker.mark(conversationId, position);
       parts.onRead(link, position);
     },
-    showTyping: (people) => store.update({ typing: people.filter(({ userId }) => userId !== parts.ownUserId()) }),
+    showTyping: (people) =>
+      store.update({ typing: people.filter(({ userId }) => userId !== parts.ownUserId()) }),
     showPresent: (present) => store.update({ present }),
     pause() {
       typing.close();

@@ -73,7 +73,12 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
   });
 
   function noteWritten({ message, seq }: MessageWritten) {
-    const type = message.state === 'deleted' ? 'message.deleted' : message.version > 1 ? 'message.edited' : 'message.created';
+    const type =
+      message.state === 'deleted'
+        ? 'message.deleted'
+        : message.version > 1
+          ? 'message.edited'
+          : 'message.created';
     conversations.receive({ type, seq, rootLink: message.rootLink, message });
   }
 

@@ -2,7 +2,11 @@ export type { ConnectionSnapshot, ConnectionStatus } from './connection-status.t
 export type { ConversationList, ConversationListSnapshot } from './conversation-list.ts';
 export type { ConversationSnapshot } from './conversation-snapshot.ts';
 export type { Conversation } from './conversation.ts';
-export { createMessagingClient, type MessagingClient, type MessagingClientOptions } from './create-messaging-client.ts';
+export {
+  createMessagingClient,
+  type MessagingClient,
+  type MessagingClientOptions,
+} from './create-messaging-client.ts';
 export { createKeyValueStore, type KeyValueStore } from './key-value-store.ts';
 export type { ListedConversation } from './list-changes.ts';
 export { MessagingError, type MessagingErrorCode } from './messaging-error.ts';

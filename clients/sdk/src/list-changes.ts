@@ -1,4 +1,11 @@
-import type { ConversationListPage, Id, MessageEventView, MessageView, RootLink, Sequence } from '@messaging/contracts';
+import type {
+  ConversationListPage,
+  Id,
+  MessageEventView,
+  MessageView,
+  RootLink,
+  Sequence,
+} from '@messaging/contracts';
 import { sameLink } from './root-links.ts';
 import { compareSequences } from './sequences.ts';
 
@@ -18,7 +25,8 @@ export function withEvent(
   if (compareSequences(event.seq, known.lastSeq) <= 0) return list;
   const { message } = event;
   const isNew = event.type === 'message.created';
-  const isUnread = message.author.userId !== ownUserId && compareSequences(message.position, known.readPosition) > 0;
+  const isUnread =
+    message.author.userId !== ownUserId && compareSequences(message.position, known.readPosition) > 0;
   const changed: ListedConversation = {
     ...known,
     lastSeq: event.seq,
@@ -30,7 +38,9 @@ export function withEvent(
     }),
   };
   const others = list.filter((conversation) => conversation !== known);
-  return isNew ? [changed, ...others] : list.map((conversation) => (conversation === known ? changed : conversation));
+  return isNew
+    ? [changed, ...others]
+    : list.map((conversation) => (conversation === known ? changed : conversation));
 }
 
 /** The list after the person read a conversation up to this position. */

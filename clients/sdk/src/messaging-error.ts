@@ -28,7 +28,10 @@ export class MessagingError extends Error {
 }
 
 /** The error for a problem document that came over HTTP or as a socket's acknowledgement. */
-export function toMessagingError(problem: ProblemDocument, retryAfterMs: number | null = null): MessagingError {
+export function toMessagingError(
+  problem: ProblemDocument,
+  retryAfterMs: number | null = null,
+): MessagingError {
   const code = problem.type.slice(PROBLEM_TYPE_PREFIX.length) as ProblemName;
   const hinted = problem.retryAfterSeconds === undefined ? null : problem.retryAfterSeconds * 1000;
   return new MessagingError(code, problem.detail, { problem, retryAfterMs: retryAfterMs ?? hinted });
@@ -45,5 +48,7 @@ export const isBusy = (status: number) => [429, 500, 502, 503, 504].includes(sta
 /** Any thrown thing as the one kind of error this client promises. */
 export function toKnownError(error: unknown): MessagingError {
   if (error instanceof MessagingError) return error;
-  return new MessagingError('network', error instanceof Error ? error.message : String(error), { cause: error });
+  return new MessagingError('network', error instanceof Error ? error.message : String(error), {
+    cause: error,
+  });
 }

@@ -41,7 +41,8 @@ export function createNotificationList(
       nextCursor = page.after;
       store.update({ status: 'ready', error: null, notifications, unread, hasMore: nextCursor !== null });
     } catch (error) {
-      if (store.getSnapshot().status !== 'ready') store.update({ status: 'failed', error: toKnownError(error) });
+      if (store.getSnapshot().status !== 'ready')
+        store.update({ status: 'failed', error: toKnownError(error) });
       onError(error);
     }
   }
@@ -57,7 +58,10 @@ export function createNotificationList(
       const page = await rest.notifications({ after: nextCursor });
       nextCursor = page.page.after;
       const { notifications } = store.getSnapshot();
-      store.update({ notifications: [...notifications, ...page.notifications], hasMore: nextCursor !== null });
+      store.update({
+        notifications: [...notifications, ...page.notifications],
+        hasMore: nextCursor !== null,
+      });
     },
     async markRead(which) {
       const readAt = new Date().toISOString();

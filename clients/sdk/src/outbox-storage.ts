@@ -35,7 +35,9 @@ function readEntry(clientId: string, json: string | null, now: number): Outgoing
     const isRecent = now - Date.parse(createdAt) < SENT_UNASKED_MS;
     if (typeof text !== 'string' || typeof link !== 'object') return [];
     const state = isRecent ? 'waiting' : 'failed';
-    return [{ clientId, link, text, parentMessageId: parentMessageId ?? null, createdAt, state, error: null }];
+    return [
+      { clientId, link, text, parentMessageId: parentMessageId ?? null, createdAt, state, error: null },
+    ];
   } catch {
     return [];
   }

@@ -38,7 +38,9 @@ export function createOutbox({ send, onSent }: OutboxParts): Outbox {
   const find = (clientId: string) => all().find((message) => message.clientId === clientId);
 
   function change(clientId: string, to: Pick<OutgoingMessage, 'state' | 'error'>) {
-    store.update({ messages: all().map((message) => (message.clientId === clientId ? { ...message, ...to } : message)) });
+    store.update({
+      messages: all().map((message) => (message.clientId === clientId ? { ...message, ...to } : message)),
+    });
   }
   function remove(clientId: string) {
     storage?.remove(clientId);

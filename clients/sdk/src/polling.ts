@@ -25,7 +25,10 @@ export function createPolling({ active, pollLists, onRound }: PollingParts) {
     const answered = (await Promise.all(polls)).some(Boolean);
     if (!running) return;
     onRound(answered);
-    timer = setTimeout(() => void round(number + 1), jittered(isPageHidden() ? HIDDEN_INTERVAL_MS : INTERVAL_MS, 0.3));
+    timer = setTimeout(
+      () => void round(number + 1),
+      jittered(isPageHidden() ? HIDDEN_INTERVAL_MS : INTERVAL_MS, 0.3),
+    );
   }
 
   return {

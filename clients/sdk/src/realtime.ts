@@ -150,7 +150,10 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       drainTimer = setTimeout(() => session?.close(), reconnectInMs);
     },
     onExpiring: () => {
-      tokens.renew('expiring').then((token) => session?.refresh(token), onError).catch(onError);
+      tokens
+        .renew('expiring')
+        .then((token) => session?.refresh(token), onError)
+        .catch(onError);
     },
   };
 

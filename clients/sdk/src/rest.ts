@@ -52,7 +52,8 @@ const ROOT = '/api/messaging';
 export function createRest(http: Http, consistency: Consistency) {
   const get = <T>(path: string, query: Record<string, string | undefined> = {}) =>
     http<T>({ method: 'GET', path: ROOT + path, query, retry: 'safe' });
-  const put = (path: string, body: unknown) => http<null>({ method: 'PUT', path: ROOT + path, body, retry: 'safe' });
+  const put = (path: string, body: unknown) =>
+    http<null>({ method: 'PUT', path: ROOT + path, body, retry: 'safe' });
 
   async function noted(writing: Promise<MessageWritten>): Promise<MessageWritten> {
     const written = await writing;
@@ -62,16 +63,22 @@ export function createRest(http: Http, consistency: Consistency) {
 
   return {
     me: () => get<Me>('/me'),
-    thread: (link: RootLink, page: PageRequest = {}) => get<ThreadPage>('', { ...link, ...toPageQuery(page) }),
+    thread: (link: RootLink, page: PageRequest = {}) =>
+      get<ThreadPage>('', { ...link, ...toPageQuery(page) }),
     message: (id: Id) => get<{ message: MessageView }>(`/messages/${id}`),
     history: (id: Id) => get<{ versions: MessageVersionView[] }>(`/messages/${id}/history`),
-    replies: (id: Id, page: PageRequest = {}) => get<RepliesPage>(`/messages/${id}/replies`, toPageQuery(page)),
+    replies: (id: Id, page: PageRequest = {}) =>
+      get<RepliesPage>(`/messages/${id}/replies`, toPageQuery(page)),
     conversations: (page: PageRequest = {}) => get<ConversationListPage>('', toPageQuery(page)),
     notifications: (page: PageRequest = {}) => get<NotificationPage>('/notifications', toPageQuery(page)),
-    people: (query: string, limit = 8) => get<{ people: SuggestedPerson[] }>('/people', { query, limit: `${limit}` }),
+    people: (query: string, limit = 8) =>
+      get<{ people: SuggestedPerson[] }>('/people', { query, limit: `${limit}` }),
     /** Events after a cursor; with a link those of one conversation. */
     events: (after: Sequence, link?: RootLink, limit?: number) =>
-      get<EventPage>('/events', { ...link, ...toPageQuery({ after, ...(limit !== undefined && { limit }) }) }),
+      get<EventPage>('/events', {
+        ...link,
+        ...toPageQuery({ after, ...(limit !== undefined && { limit }) }),
+      }),
     ticket: () => http<SocketTicket>({ method: 'POST', path: `${ROOT}/realtime/tickets`, retry: 'never' }),
 
     send: ({ link, text, parentMessageId, clientId }: SendRequest) =>
@@ -96,8 +103,10 @@ export function createRest(http: Http, consistency: Consistency) {
       ),
     delete: (id: Id) =>
       noted(http<MessageWritten>({ method: 'DELETE', path: `${ROOT}/messages/${id}`, retry: 'refused' })),
-    markRead: (conversationId: Id, position: Sequence) => put(`/conversations/${conversationId}/read`, { position }),
-    follow: (conversationId: Id, level: FollowLevel) => put(`/conversations/${conversationId}/following`, { level }),
+    markRead: (conversationId: Id, position: Sequence) =>
+      put(`/conversations/${conversationId}/read`, { position }),
+    follow: (conversationId: Id, level: FollowLevel) =>
+      put(`/conversations/${conversationId}/following`, { level }),
     markNotificationsRead: (which: Id[] | 'all') =>
       put('/notifications/read', which === 'all' ? { all: true } : { ids: which }),
   };

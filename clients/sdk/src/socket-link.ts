@@ -1,5 +1,6 @@
 import type { ClientToServerEvents, ServerToClientEvents } from '@messaging/contracts';
 import { io, type Socket } from 'socket.io-client';
+import { makeClientId } from './outgoing-message.ts';
 import { SOCKET_PATH } from './wire.ts';
 
 export type MessagingSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -25,11 +26,16 @@ export function openSocket(
     autoConnect: false,
     timeout: CONNECT_TIMEOUT_MS,
     auth: (give) => give({ ticket }),
+    // Where many people share an address, all requests of one connection still meet the same node.
+    query: { route: makeClientId() },
   });
   prepare(socket);
   return new Promise((resolve, reject) => {
     // The Manager's timeout ends with the transport's opening; the server's answer to the ticket needs its own.
-    const timer = setTimeout(() => fail(new Error('the socket was not accepted in time')), 2 * CONNECT_TIMEOUT_MS);
+    const timer = setTimeout(
+      () => fail(new Error('the socket was not accepted in time')),
+      2 * CONNECT_TIMEOUT_MS,
+    );
     function fail(error: Error) {
       clearTimeout(timer);
       socket.disconnect();

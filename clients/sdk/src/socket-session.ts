@@ -1,4 +1,11 @@
-import type { EventView, MessageEventType, PresenceView, RootLink, TypingView } from '@messaging/contracts';
+import type {
+  ClientToServerEvents,
+  EventView,
+  MessageEventType,
+  PresenceView,
+  RootLink,
+  TypingView,
+} from '@messaging/contracts';
 import type { LiveConversation } from './conversation.ts';
 import { toMessagingError } from './messaging-error.ts';
 import { sameLink } from './root-links.ts';
@@ -31,6 +38,9 @@ export function listen(socket: MessagingSocket, listeners: SocketListeners): voi
   socket.on('session.expiring', listeners.onExpiring);
 }
 
+/** What the server answers to an event through its acknowledgement. */
+type Answer<E extends keyof ClientToServerEvents> = Parameters<Parameters<ClientToServerEvents[E]>[1]>[0];
+
 /** What a client says over an accepted socket. Each throws MessagingError when the server refuses. */
 export function createSocketSession(socket: MessagingSocket) {
   const asking = () => socket.timeout(ANSWER_TIMEOUT_MS);
@@ -55,9 +65,9 @@ export function createSocketSession(socket: MessagingSocket) {
     /** Compares heads: finds a lost last event of a quiet conversation. */
     async sync(conversations: readonly LiveConversation[]): Promise<void> {
       if (conversations.length === 0) return;
-      const answer = await asking().emitWithAck('conversation.sync', {
+      const answer = (await asking().emitWithAck('conversation.sync', {
         conversations: conversations.map(({ link, held }) => ({ rootLink: link, after: held() })),
-      });
+      })) as Answer<'conversation.sync'>;
       if (!answer.ok) throw toMessagingError(answer.problem);
       for (const head of answer.conversations) {
         conversations.find(({ link }) => sameLink(link, head.rootLink))?.receiveHead(head);
@@ -67,7 +77,7 @@ export function createSocketSession(socket: MessagingSocket) {
       await asking().emitWithAck('typing.set', { rootLink, typing });
     },
     async refresh(token: string): Promise<void> {
-      const answer = await asking().emitWithAck('session.refresh', { token });
+      const answer = (await asking().emitWithAck('session.refresh', { token })) as Answer<'session.refresh'>;
       if (!answer.ok) throw toMessagingError(answer.problem);
     },
     close: () => socket.disconnect(),

@@ -48,7 +48,8 @@ export function createThreadPages({ link, rest, log, store, refresh, onError }: 
       refresh();
       return true;
     } catch (error) {
-      if (store.getSnapshot().status !== 'ready') store.update({ status: 'failed', error: toKnownError(error) });
+      if (store.getSnapshot().status !== 'ready')
+        store.update({ status: 'failed', error: toKnownError(error) });
       onError(error);
       return false;
     }

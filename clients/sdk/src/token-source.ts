@@ -30,7 +30,10 @@ export function createTokenSource(getToken: GetToken, now: () => number = Date.n
     }
     if (!token) throw new MessagingError('sign-in', 'The host gave no token');
     const life = readLifeMs(token);
-    held = { token, renewAt: life === null ? Infinity : now() + Math.max(life - RENEW_WHEN_LEFT_MS, life / 2) };
+    held = {
+      token,
+      renewAt: life === null ? Infinity : now() + Math.max(life - RENEW_WHEN_LEFT_MS, life / 2),
+    };
     return token;
   }
 

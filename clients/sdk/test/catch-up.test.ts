@@ -52,7 +52,9 @@ describe('catching up', () => {
   });
 
   it('asks again when the server does not show yet what the socket has named', async () => {
-    const run = createRun((after, times) => (times < 2 ? emptyPage(after) : { events: [event(1)], next: '1', more: false }));
+    const run = createRun((after, times) =>
+      times < 2 ? emptyPage(after) : { events: [event(1)], next: '1', more: false },
+    );
     run.log.receive([event(2)]);
     await run.catchUp();
     expect(run.asked).toEqual(['0', '0']);
@@ -65,7 +67,11 @@ describe('catching up', () => {
     await stuck.catchUp();
     expect(stuck.reloads()).toBe(1);
 
-    const long = createRun((after) => ({ events: [event(Number(after) + 1)], next: `${Number(after) + 1}`, more: true }));
+    const long = createRun((after) => ({
+      events: [event(Number(after) + 1)],
+      next: `${Number(after) + 1}`,
+      more: true,
+    }));
     long.log.receive([event(500)]);
     await long.catchUp();
     expect(long.reloads()).toBe(1);

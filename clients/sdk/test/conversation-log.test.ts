@@ -23,7 +23,13 @@ function playServer(changes: readonly Change[]) {
     const target = change.kind === 'create' ? undefined : before[change.pick % (before.length || 1)];
     if (change.kind !== 'create' && target?.state !== 'visible') continue;
     const message = target
-      ? { ...target, version: target.version + 1, ...(change.kind === 'edit' ? { message: `edited ${seq}` } : { message: '', state: 'deleted' as const }) }
+      ? {
+          ...target,
+          version: target.version + 1,
+          ...(change.kind === 'edit'
+            ? { message: `edited ${seq}` }
+            : { message: '', state: 'deleted' as const }),
+        }
       : makeMessage(before.length + 1, { seq: `${seq}` });
     const after = target ? before.map((one) => (one === target ? message : one)) : [...before, message];
     const type = !target ? 'message.created' : change.kind === 'edit' ? 'message.edited' : 'message.deleted';
@@ -165,7 +171,12 @@ describe('conversation log', () => {
     const log = createConversationLog();
     const positions = ['9007199254740993', '9', '9007199254740992', '10'];
     log.merge(positions.map((position, index) => makeMessage(index, { position })));
-    expect(log.messages().map(({ position }) => position)).toEqual(['9', '10', '9007199254740992', '9007199254740993']);
+    expect(log.messages().map(({ position }) => position)).toEqual([
+      '9',
+      '10',
+      '9007199254740992',
+      '9007199254740993',
+    ]);
   });
 
   it('drops the old and keeps what is newer than the page it starts again from', () => {

@@ -3,7 +3,10 @@ import { makeEvent, makeMessage } from './message-fixtures.ts';
 
 const ME = '1';
 
-function makeConversation(transactionId: string, fields: Partial<ListedConversation> = {}): ListedConversation {
+function makeConversation(
+  transactionId: string,
+  fields: Partial<ListedConversation> = {},
+): ListedConversation {
   return {
     id: transactionId,
     rootLink: { transactionId },
@@ -26,7 +29,13 @@ describe('conversation list', () => {
   it('moves a conversation with a new message to the top and counts it', () => {
     const event = makeEvent('11', '10', 'message.created', makeMessage(4, inSecond));
     const [first, second] = withEvent(LIST, event, ME)!;
-    expect(first).toMatchObject({ id: '2', unread: 1, lastSeq: '11', lastPosition: '4', lastMessage: { position: '4' } });
+    expect(first).toMatchObject({
+      id: '2',
+      unread: 1,
+      lastSeq: '11',
+      lastPosition: '4',
+      lastMessage: { position: '4' },
+    });
     expect(second).toBe(LIST[0]);
   });
 

@@ -26,7 +26,12 @@ export function makeMessage(position: number, fields: Partial<MessageView> = {})
   };
 }
 
-export function makeEvent(seq: string, prevSeq: string, type: MessageEventType, message: MessageView): MessageEventView {
+export function makeEvent(
+  seq: string,
+  prevSeq: string,
+  type: MessageEventType,
+  message: MessageView,
+): MessageEventView {
   return {
     type,
     companyId: '1',

@@ -10,7 +10,8 @@ const LINK: RootLink = { transactionId: '4711' };
 const OWNER = { companyId: '1', userId: '7' };
 
 const lostConnection = () => new MessagingError('network', 'No answer came');
-const refusal = () => new MessagingError('conversation-closed', 'The conversation is closed', { status: 409 });
+const refusal = () =>
+  new MessagingError('conversation-closed', 'The conversation is closed', { status: 409 });
 
 function createMemoryStore(): KeyValueStore {
   const entries = new Map<string, string>();
@@ -41,7 +42,10 @@ describe('outbox', () => {
   it('shows a message as sending at once and forgets it when it was accepted', async () => {
     const outside = createOutside('accepted');
     const sent: string[] = [];
-    const outbox = createOutbox({ send: outside.send, onSent: (_, { message }) => sent.push(message.message) });
+    const outbox = createOutbox({
+      send: outside.send,
+      onSent: (_, { message }) => sent.push(message.message),
+    });
     outbox.add(LINK, 'hello', null);
     expect(outbox.getSnapshot().messages).toMatchObject([{ text: 'hello', state: 'sending' }]);
     await settle();
@@ -101,7 +105,9 @@ describe('outbox', () => {
     const after = createOutbox({ send: outside.send, onSent: () => undefined });
     after.attach(createOutboxStorage(storage, OWNER));
     await settle();
-    expect(outside.requests).toMatchObject([{ clientId: message.clientId, text: 'hello', parentMessageId: '12' }]);
+    expect(outside.requests).toMatchObject([
+      { clientId: message.clientId, text: 'hello', parentMessageId: '12' },
+    ]);
     expect(storage.keys()).toEqual([]);
   });
 
@@ -127,7 +133,15 @@ describe('outbox', () => {
     const storage = createMemoryStore();
     const kept = createOutboxStorage(storage, OWNER);
     const createdAt = new Date(Date.now() - 13 * 3_600_000).toISOString();
-    kept.save({ clientId: 'old', link: LINK, text: 'late', parentMessageId: null, createdAt, state: 'waiting', error: null });
+    kept.save({
+      clientId: 'old',
+      link: LINK,
+      text: 'late',
+      parentMessageId: null,
+      createdAt,
+      state: 'waiting',
+      error: null,
+    });
     storage.setItem('messaging.outbox.1.7.broken', '{');
     expect(kept.load()).toMatchObject([{ clientId: 'old', state: 'failed' }]);
   });

@@ -50,17 +50,33 @@ describe('answers', () => {
 
   it('become an error that carries the problem document', async () => {
     const answer = readAnswer(new Response(JSON.stringify(problem), { status: 429 }));
-    await expect(answer).rejects.toMatchObject({ code: 'too-many-requests', status: 429, retryAfterMs: 4_000, problem });
+    await expect(answer).rejects.toMatchObject({
+      code: 'too-many-requests',
+      status: 429,
+      retryAfterMs: 4_000,
+      problem,
+    });
   });
   it('that are not from this API are said to be so', async () => {
-    const answer = readAnswer(new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'retry-after': '2' } }));
-    await expect(answer).rejects.toMatchObject({ code: 'unreadable', status: 502, retryAfterMs: 2_000, problem: null });
+    const answer = readAnswer(
+      new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'retry-after': '2' } }),
+    );
+    await expect(answer).rejects.toMatchObject({
+      code: 'unreadable',
+      status: 502,
+      retryAfterMs: 2_000,
+      problem: null,
+    });
   });
   it('without a body are null', async () => {
     expect(await readAnswer(new Response(null, { status: 204 }))).toBeNull();
   });
   it('that may change later are told from those that will not', () => {
-    expect([lost, failure(503), failure(429), failure(401), toMessagingError(problem)].map(isPassing)).not.toContain(false);
-    expect([failure(404), failure(409), failure(422), new TypeError('no')].map(isPassing)).not.toContain(true);
+    expect(
+      [lost, failure(503), failure(429), failure(401), toMessagingError(problem)].map(isPassing),
+    ).not.toContain(false);
+    expect([failure(404), failure(409), failure(422), new TypeError('no')].map(isPassing)).not.toContain(
+      true,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { createTokenSource, type TokenReason } from '../src/token-source.ts';
 
-const toToken = (claims: object) => `header.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
+const toToken = (claims: object) =>
+  `header.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
 
 function createHost(lifeSeconds: number) {
   const reasons: TokenReason[] = [];
@@ -66,6 +67,8 @@ describe('token source', () => {
 
   it('says that the person must sign in when the host gives nothing', async () => {
     await expect(createTokenSource(() => '').current()).rejects.toMatchObject({ code: 'sign-in' });
-    await expect(createTokenSource(() => Promise.reject(new Error('no'))).current()).rejects.toMatchObject({ code: 'sign-in' });
+    await expect(createTokenSource(() => Promise.reject(new Error('no'))).current()).rejects.toMatchObject({
+      code: 'sign-in',
+    });
   });
 });

@@ -19,7 +19,9 @@ describe('what the client restates of the contract', () => {
     fc.assert(
       fc.property(sequence, sequence, (a, b) => {
         expect(Math.sign(compareSequences(a, b))).toBe(Math.sign(contracts.compareSequences(a, b)));
-        expect(Math.sign(compareSequences(a, b))).toBe(BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0);
+        expect(Math.sign(compareSequences(a, b))).toBe(
+          BigInt(a) < BigInt(b) ? -1 : BigInt(a) > BigInt(b) ? 1 : 0,
+        );
       }),
     );
   });

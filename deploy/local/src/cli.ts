@@ -1,3 +1,4 @@
+import { bench } from './commands/bench.ts';
 import { load } from './commands/load.ts';
 import { migrate } from './commands/migrate.ts';
 import { reset } from './commands/reset.ts';
@@ -5,6 +6,7 @@ import { start } from './commands/start.ts';
 import { stop } from './commands/stop.ts';
 import { test } from './commands/test.ts';
 import { LaunchError } from './launch-error.ts';
+import { generate } from './seed/generate-cli.ts';
 
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   start,
@@ -12,6 +14,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   reset,
   test,
   load,
+  bench,
+  generate,
   migrate,
 };
 

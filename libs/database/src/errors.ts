@@ -26,6 +26,8 @@ const fieldOf = (error: unknown, field: 'code' | 'name' | 'message'): string =>
   typeof error === 'object' && error !== null && field in error
     ? String((error as Record<string, unknown>)[field])
     : '';
+const errnoOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'errno' in error ? error.errno : undefined;
 const codeOf = (error: unknown) => fieldOf(error, 'code');
 
 /** A deadlock or a lock wait: the whole transaction may simply be tried again. */
@@ -33,7 +35,12 @@ export const isTransient = (error: unknown): boolean => TRANSIENT.has(codeOf(err
 
 /** The server cannot be reached, is stopping, has no connection to give or takes too long: an outage, not a fault in the statement. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (AWAY.has(codeOf(error)) || fieldOf(error, 'name') === 'KnexTimeoutError') return true;
+  if (
+    errnoOf(error) === ER_STATEMENT_TIMEOUT ||
+    AWAY.has(codeOf(error)) ||
+    fieldOf(error, 'name') === 'KnexTimeoutError'
+  )
+    return true;
   return /Connection lost|closed state/.test(fieldOf(error, 'message'));
 }
 

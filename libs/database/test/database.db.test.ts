@@ -62,6 +62,19 @@ describe('the database', () => {
     expect(isDatabaseAway(fault)).toBe(false);
   });
 
+  it('has the server stop a statement that takes too long, and calls that away', async () => {
+    const hasty = createDatabase(schema.url, { poolSize: 1, statementTimeout: 200 });
+    const startedAt = Date.now();
+    const late: unknown = await select(
+      hasty,
+      'SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c',
+    ).catch((error: unknown) => error);
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    expect(isDatabaseAway(late)).toBe(true);
+    expect(await select(hasty, 'SELECT 1 AS one')).toHaveLength(1);
+    await hasty.destroy();
+  });
+
   it('reads from a replica only once it has reached what the reader has seen', async () => {
     const replica = schema.connect(1);
     const primary = schema.connect(1);
@@ -76,8 +89,10 @@ describe('the database', () => {
 
   it('makes ids that fit a BIGINT, rise with time and do not repeat', () => {
     const ids = Array.from({ length: 10_000 }, () => newId());
-    // 22 random bits a millisecond: repeats among thousands in one millisecond are possible, not likely.
-    expect(new Set(ids).size).toBeGreaterThan(9_950);
+    expect(new Set(ids).size).toBe(10_000);
+    // A batch of notifications is made in one millisecond: with random bits alone some of these would be equal.
+    const at = Date.UTC(2026, 5, 1);
+    expect(new Set(Array.from({ length: 20_000 }, () => newId(at))).size).toBe(20_000);
     expect(BigInt(newId(Date.UTC(2093, 0, 1))) < 2n ** 63n).toBe(true);
     expect(BigInt(newId(Date.UTC(2026, 0, 2))) > BigInt(newId(Date.UTC(2026, 0, 1)))).toBe(true);
   });

@@ -1,4 +1,4 @@
-import { execute, select, type Reader, type Transaction } from '@messaging/database';
+import { execute, select, type Reader } from '@messaging/database';
 import type { Id, Sequence } from '@messaging/contracts';
 
 export type Consumer = 'relay' | 'moderation' | 'notification';

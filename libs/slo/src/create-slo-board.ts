@@ -26,20 +26,29 @@ export interface SloBoard {
   report(): BoardReport;
 }
 
+interface WatchedTarget {
+  target: SloTarget;
+  read: ReturnType<typeof watchTarget>;
+  lastSeenAt: number | null;
+  problem: string | null;
+}
+
 /** Watches the metrics of every process and keeps the objectives' figures of the last 24 hours in memory. */
 export function createSloBoard(options: SloBoardOptions): SloBoard {
   const { definition, showTargetUrls = false, now = Date.now } = options;
   const startedAt = now();
   const history = createTallyHistory(definition.objectives.length, startedAt);
-  const watched = options.targets.map((target) => ({
-    target,
-    read: watchTarget(definition, startedAt),
-    lastSeenAt: null as number | null,
-    problem: 'not looked at yet' as string | null,
-  }));
+  const watched = options.targets.map(
+    (target): WatchedTarget => ({
+      target,
+      read: watchTarget(definition, startedAt),
+      lastSeenAt: null,
+      problem: 'not looked at yet',
+    }),
+  );
   let timer: NodeJS.Timeout | undefined;
 
-  async function readOne(entry: (typeof watched)[number]): Promise<Tally[]> {
+  async function readOne(entry: WatchedTarget): Promise<Tally[]> {
     try {
       const response = await options.fetch(entry.target.url, {
         signal: AbortSignal.timeout(SCRAPE_TIMEOUT_MILLISECONDS),
@@ -63,7 +72,7 @@ export function createSloBoard(options: SloBoardOptions): SloBoard {
     history.add(now(), sums);
   }
 
-  function viewTarget({ target, lastSeenAt, problem }: (typeof watched)[number]): TargetView {
+  function viewTarget({ target, lastSeenAt, problem }: WatchedTarget): TargetView {
     const seen = lastSeenAt === null ? null : new Date(lastSeenAt).toISOString();
     const url = showTargetUrls ? target.url : null;
     return {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-const durationSchema = z.string().regex(/^(0|[1-9][0-9]*)[smhd]$/, 'must be a duration such as 5m, 6h or 28d');
+const durationSchema = z
+  .string()
+  .regex(/^(0|[1-9][0-9]*)[smhd]$/, 'must be a duration such as 5m, 6h or 28d');
 const matchersSchema = z.record(z.string(), z.string());
 const severitySchema = z.enum(['page', 'ticket']);
 

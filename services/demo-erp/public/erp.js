@@ -22,6 +22,14 @@ async function send(method, form) {
   else alert(answer.detail ?? answer.title);
 }
 
+// What the widget calls our records in its list. Set before its script runs, which then takes it over.
+const titles = document.querySelector('[data-record-titles]');
+if (titles) {
+  const { transactionId: transactions, planId: plans } = JSON.parse(titles.textContent);
+  document.querySelector('erp-messaging').describeRecord = ({ transactionId, planId }) =>
+    transactions[transactionId] ?? plans[planId];
+}
+
 // The widget listens for this event; it needs to know nothing else about the page.
 document.addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest('[data-discuss]') : null;
@@ -32,22 +40,28 @@ document.addEventListener('click', ({ target }) => {
 });
 
 document.addEventListener('click', ({ target }) => {
-  const inside = (selector) => target instanceof Element && target.closest(selector);
-  const button = document.querySelector('[data-menu]');
-  const open = Boolean(inside('[data-menu]')) && !('menuOpen' in document.body.dataset);
-  if (open) document.body.dataset.menuOpen = '';
-  else if (!inside('.navigation')) delete document.body.dataset.menuOpen;
-  button?.setAttribute('aria-expanded', String('menuOpen' in document.body.dataset));
-  for (const menu of document.querySelectorAll('[data-dismissable][open]')) {
-    if (!menu.contains(target)) menu.open = false;
-  }
+  const inside = (selector) => target instanceof Element && Boolean(target.closest(selector));
+  if (inside('[data-menu]')) showNavigation(!('menuOpen' in document.body.dataset));
+  else if (!inside('.navigation')) showNavigation(false);
+  closeMenus((menu) => !menu.contains(target));
 });
 
 document.addEventListener('keydown', ({ key }) => {
   if (key !== 'Escape') return;
-  delete document.body.dataset.menuOpen;
-  for (const menu of document.querySelectorAll('[data-dismissable][open]')) menu.open = false;
+  showNavigation(false);
+  closeMenus(() => true);
 });
+
+// The navigation of a phone; on wider windows it is always there.
+function showNavigation(shown) {
+  document.body.toggleAttribute('data-menu-open', shown);
+  document.querySelector('[data-menu]')?.setAttribute('aria-expanded', String(shown));
+}
+
+function closeMenus(which) {
+  for (const menu of document.querySelectorAll('[data-dismissable][open]'))
+    if (which(menu)) menu.open = false;
+}
 
 const mailbox = document.querySelector('[data-newest-mail]');
 if (mailbox) {

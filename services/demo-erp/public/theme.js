@@ -6,9 +6,11 @@
   const chosen = () => localStorage.getItem('kontora-theme');
   const apply = () => {
     root.dataset.theme = chosen() ?? (system.matches ? 'dark' : 'light');
+    document.querySelector('erp-messaging')?.setAttribute('theme', root.dataset.theme);
   };
 
   apply();
+  document.addEventListener('DOMContentLoaded', apply);
   system.addEventListener('change', apply);
   document.addEventListener('click', ({ target }) => {
     if (!(target instanceof Element) || !target.closest('[data-theme-toggle]')) return;

@@ -38,7 +38,12 @@ export async function startModerationWorker({ config, producers, ...parts }: Mod
     isOutage: isDatabaseAway,
   });
   const schedule = await scheduleEvery(
-    { ...queue, name: 'moderation-reconciler', everyMs: config.reconcileEveryMs },
+    {
+      ...queue,
+      name: 'moderation-reconciler',
+      everyMs: config.reconcileEveryMs,
+      renewMs: 3 * config.reconcileEveryMs,
+    },
     reconcileInbox,
   );
   return {

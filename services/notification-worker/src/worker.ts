@@ -1,16 +1,19 @@
 import { isDatabaseAway } from '@messaging/database';
 import { createReconcileInbox } from '@messaging/events';
 import { createWorker, scheduleEvery, type Producers } from '@messaging/queue';
-import type { Nudge } from '@messaging/redis';
-import { createBreaker, type Logger, type Metrics } from '@messaging/service-kit';
-import type { Knex } from 'knex';
+import { createBreaker, type Logger } from '@messaging/service-kit';
 import type { NotificationWorkerConfig } from './config.ts';
-import { createNotifyEvents, emailJob, NOTIFIED_EVENTS } from './jobs/notify-events.ts';
+import {
+  createNotifyEvents,
+  emailJob,
+  NOTIFIED_EVENTS,
+  type NotifyEventsOptions,
+} from './jobs/notify-events.ts';
 import { createSendEmail } from './jobs/send-email.ts';
 import { createMailer, isRefused } from './mail/create-mailer.ts';
 import { findOverdueEmails } from './repositories/email-states.ts';
 
-export interface NotificationWorkerParts {
+export interface NotificationWorkerParts extends NotifyEventsOptions {
   config: Pick<
     NotificationWorkerConfig,
     | 'queueRedisUrl'
@@ -22,11 +25,8 @@ export interface NotificationWorkerParts {
     | 'reconcileEveryMs'
     | 'reconcileGraceMs'
   >;
-  database: Knex;
   producers: Producers;
-  nudge: Nudge;
   logger: Logger;
-  metrics: Metrics;
   /** How soon a breaker that opened lets a mail try again, and a waiting mail asks again. */
   mailRetryMs?: number;
 }

@@ -2,7 +2,7 @@ import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
 import { z } from 'zod';
 
 /** The environment of the relay. */
-export const relayConfigSchema = z.object({
+const relayConfigSchema = z.object({
   ...commonConfig,
   databaseUrl: configFields.databaseUrl,
   databasePool: configFields.wholeNumber(2, 100).default(6),

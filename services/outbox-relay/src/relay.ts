@@ -78,5 +78,3 @@ export function createRelay(parts: RelayParts) {
     },
   };
 }
-
-export type Relay = ReturnType<typeof createRelay>;

@@ -5,6 +5,8 @@ import { countStatements, eventually } from '@messaging/test-kit';
 import { listenToRooms } from './listen-to-rooms.ts';
 import { startGround, startRelay, type Ground } from './start-relay.ts';
 
+jest.setTimeout(60_000);
+
 const LINK = { planId: '55' };
 const COMPANY = '1';
 const ROOM = conversationRoom(COMPANY, LINK);
@@ -16,7 +18,8 @@ beforeEach(async () => {
 afterEach(() => ground.stop());
 
 const say = (text: string) => ({ companyId: COMPANY, userId: '11', link: LINK, text });
-const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
 
 async function cursor(): Promise<string | undefined> {
   const [row] = await select<{ seq: string }>(ground.database, 'SELECT seq FROM consumer_cursors');
@@ -32,7 +35,10 @@ describe('the relay, when the sockets’ Redis is away', () => {
     await ground.bus.kill();
     await ground.writer.send(say('during'));
     await ground.writer.send(say('during, too'));
-    const { statements } = await countStatements(relay.database, () => new Promise((resolve) => setTimeout(resolve, 1_000)));
+    const { statements } = await countStatements(
+      relay.database,
+      () => new Promise((resolve) => setTimeout(resolve, 1_000)),
+    );
     expect(await cursor()).toBe('1');
     // Ten sweeps of the test's 100 ms, each with one failing turn, and the leases: no loop.
     expect(statements.length).toBeLessThan(60);

@@ -7,6 +7,8 @@ import { listenToRooms } from './listen-to-rooms.ts';
 import { startGround, startRelay, type Ground } from './start-relay.ts';
 import { startRelayProcess } from './start-relay-process.ts';
 
+jest.setTimeout(60_000);
+
 const LINK = { topic: 'Leases' };
 const COMPANIES = Array.from({ length: 24 }, (_, i) => String(i + 1));
 const ROOMS = COMPANIES.map((id) => conversationRoom(id, LINK));
@@ -32,16 +34,22 @@ async function shardsByHolder(): Promise<Record<string, number>> {
 describe('relays that share the companies', () => {
   it('hold every shard once, in fair shares, and one that stops hands over at once', async () => {
     const listener = await listenToRooms(ground.bus.url, ROOMS);
-    const a = await startRelay(ground, { name: 'a', leaseMs: 900 });
+    // The lease is long enough that only a relay that frees its shards can hand over within the time given below.
+    const leaseMs = 9_000;
+    const a = await startRelay(ground, { name: 'a', leaseMs });
     expect(await shardsByHolder()).toEqual({ a: SHARDS });
-    const b = await startRelay(ground, { name: 'b', leaseMs: 900 });
-    await eventually(async () => expect(await shardsByHolder()).toEqual({ a: 8, b: 8 }));
+    const b = await startRelay(ground, { name: 'b', leaseMs });
+    await eventually(async () => expect(await shardsByHolder()).toEqual({ a: 8, b: 8 }), 7_000);
     await sayEverywhere('from both');
-    await eventually(() => expect(ROOMS.map((room) => listener.seqsIn(room))).toEqual(ROOMS.map(() => ['1'])));
+    await eventually(() =>
+      expect(ROOMS.map((room) => listener.seqsIn(room))).toEqual(ROOMS.map(() => ['1'])),
+    );
     await a.stop();
-    await eventually(async () => expect(await shardsByHolder()).toEqual({ b: SHARDS }), 2_000);
+    await eventually(async () => expect(await shardsByHolder()).toEqual({ b: SHARDS }), 4_000);
     await sayEverywhere('from one');
-    await eventually(() => expect(ROOMS.map((room) => listener.seqsIn(room))).toEqual(ROOMS.map(() => ['1', '2'])));
+    await eventually(() =>
+      expect(ROOMS.map((room) => listener.seqsIn(room))).toEqual(ROOMS.map(() => ['1', '2'])),
+    );
     await b.stop();
     await listener.stop();
   });
@@ -53,7 +61,7 @@ describe('relays that share the companies', () => {
     await eventually(async () => expect(await shardsByHolder()).toEqual({ a: 8, b: 8 }), 15_000);
     for (let i = 0; i < 10; i++) {
       await sayEverywhere(`before ${i}`);
-      if (i === 5) a.kill();
+      if (i === 5) await a.kill();
     }
     const expected = Array.from({ length: 10 }, (_, i) => String(i + 1));
     await eventually(() => {
@@ -95,7 +103,10 @@ describe('a relay that was overtaken', () => {
     await setHolder('a', '3');
     await saveRelayCursors(ground.database, 'a', [move('9', '1')]);
     expect(await cursor()).toBe('5');
-    await saveRelayCursors(ground.database, 'a', [move('9', '3'), { ...move('8', '1'), companyId: COMPANIES[1]! }]);
+    await saveRelayCursors(ground.database, 'a', [
+      move('9', '3'),
+      { ...move('8', '1'), companyId: COMPANIES[1]! },
+    ]);
     expect(await cursor()).toBe('9');
     expect(await select(ground.database, 'SELECT 1 FROM consumer_cursors')).toHaveLength(1);
   });

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Ground } from './start-relay.ts';
 
 /** The relay as a process of its own, that can be killed. */
-export async function startRelayProcess({ test, bus, queues }: Pick<Ground, 'test' | 'bus' | 'queues'>, name: string) {
+export async function startRelayProcess(
+  { test, bus, queues }: Pick<Ground, 'test' | 'bus' | 'queues'>,
+  name: string,
+) {
   const main = join(__dirname, '../src/main.ts');
   const process_ = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', main], {
     env: {

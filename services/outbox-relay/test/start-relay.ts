@@ -70,7 +70,17 @@ export async function startRelay(
   const subscriber = await connectRedis(bus.url, { name: `${name}-nudges`, role: 'subscriber' });
   const metrics = createMetrics({ service: 'outbox-relay', defaults: false });
   const logger = createLogger({ service: 'outbox-relay', instance: name, level: 'silent' });
-  const relay = createRelay({ instance: name, database, redis, subscriber, producers, logger, metrics, sweepMs, leaseMs });
+  const relay = createRelay({
+    instance: name,
+    database,
+    redis,
+    subscriber,
+    producers,
+    logger,
+    metrics,
+    sweepMs,
+    leaseMs,
+  });
   await relay.start();
   return {
     database,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 export const DATABASE_PATIENCE = { acquireTimeout: 1_000, statementTimeout: 1_500 };
 
 /** The environment of the read API. */
-export const readApiConfigSchema = z.object({
+const readApiConfigSchema = z.object({
   ...commonConfig,
   databaseUrl: configFields.databaseUrl,
   /** Answers what it has caught up with; without one the primary answers everything. */

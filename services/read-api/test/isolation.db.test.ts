@@ -109,6 +109,10 @@ describe('Another company', () => {
     expect((await ask(path, await api.issuer.serviceToken('directory:write'))).status).toBe(401);
   });
 
+  it('is kept apart by every statement, so the last look before an answer had nothing to stop', async () => {
+    expect(await api.metrics.print()).toMatch(/^tenant_leaks_blocked_total\{[^}]*\} 0$/m);
+  });
+
   it('is closed within a second to who no longer works there', async () => {
     const token = await api.tokenOf(ACME, BOTH);
     expect((await ask('/me', token)).status).toBe(200);

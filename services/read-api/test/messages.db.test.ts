@@ -69,7 +69,9 @@ describe('GET /api/messaging/messages/{id}', () => {
     it('of an untouched message is its one text', async () => {
       const message = await write('only');
       const { body } = await api.get(`/messages/${message.id}/history`, anna);
-      expect(body.versions).toMatchObject([{ version: 1, message: 'only', change: 'written' }]);
+      expect(body.versions).toMatchObject([
+        { version: 1, message: 'only', change: 'written', by: { userId: ANNA, displayName: 'Anna' } },
+      ]);
     });
 
     it('shows moderators what was deleted, and by whom', async () => {

@@ -1,4 +1,8 @@
+import { SLO_DEFINITION } from '@messaging/slo';
+import { eventually } from '@messaging/test-kit';
 import { startReadApi, type ReadApi } from './start-read-api.ts';
+
+type LatencyObjective = Extract<(typeof SLO_DEFINITION.objectives)[number], { kind: 'latency' }>;
 
 const [ACME, ANNA] = ['1', '11'];
 
@@ -101,6 +105,16 @@ describe('The read API', () => {
       const figures = await fetch(`${api.origin}/messaging/slo?format=json`);
       expect(figures.headers.get('content-type')).toMatch('application/json');
       expect(((await figures.json()) as { objectives: unknown[] }).objectives).toHaveLength(5);
+    });
+
+    it('finds the reads it promises to be fast among those that were measured', async () => {
+      const { match } = SLO_DEFINITION.objectives.find(({ id }) => id === 'read-latency') as LatencyObjective;
+      expect(match).toMatchObject({ service: 'read-api', method: 'GET' });
+      await api.get('?topic=A', anna);
+      await eventually(async () => {
+        const counts = (await api.metrics.print()).split('\n').filter((line) => /_count\{/.test(line));
+        expect(counts.filter((line) => line.includes(`route="${match.route}",`))).toHaveLength(1);
+      });
     });
   });
 });

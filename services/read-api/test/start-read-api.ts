@@ -68,6 +68,7 @@ export async function startReadApi(
     get,
     issuer,
     primary,
+    metrics,
     schema,
     /** The tests' own pool on the same schema. */
     database: schema.database,

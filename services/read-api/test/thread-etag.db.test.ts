@@ -2,7 +2,7 @@ import { execute } from '@messaging/database';
 import { countStatements } from '@messaging/test-kit';
 import { startReadApi, type ReadApi } from './start-read-api.ts';
 
-const [ACME, ANNA, BORIS] = ['1', '11', '12'];
+const [ACME, ANNA, BORIS, CARLA, DORA] = ['1', '11', '12', '13', '14'];
 const MORE_THAN_REMEMBERED_MS = 1_050;
 
 describe('ETag of GET /api/messaging?transactionId=…', () => {
@@ -11,7 +11,8 @@ describe('ETag of GET /api/messaging?transactionId=…', () => {
   let boris: string;
 
   beforeAll(async () => {
-    api = await startReadApi({ [ACME]: [{ userId: ANNA }, { userId: BORIS }] });
+    const people = [ANNA, BORIS, CARLA, DORA].map((userId) => ({ userId }));
+    api = await startReadApi({ [ACME]: people });
     [anna, boris] = await Promise.all([api.tokenOf(ACME, ANNA), api.tokenOf(ACME, BORIS)]);
   });
   afterAll(() => api.stop());
@@ -20,6 +21,7 @@ describe('ETag of GET /api/messaging?transactionId=…', () => {
   const begin = async () => {
     const link = { transactionId: String((nextTransaction += 1)) };
     const { message } = await api.writer.send(ACME, ANNA, link, 'hello');
+    await api.writer.follow(ACME, message.conversationId, BORIS, 'mentions');
     return { link, message, query: `?transactionId=${link.transactionId}` };
   };
   const refresh = (query: string, etag: string, token = boris) =>
@@ -69,7 +71,7 @@ describe('ETag of GET /api/messaging?transactionId=…', () => {
     'a deletion': ({ message }) => api.writer.delete(message),
     'a hiding': ({ message }) => api.writer.hide(message),
     'reading on': ({ message }) => api.writer.readTo(ACME, message.conversationId, BORIS, '1'),
-    following: ({ message }) => api.writer.follow(ACME, message.conversationId, BORIS, 'all'),
+    'following more closely': ({ message }) => api.writer.follow(ACME, message.conversationId, BORIS, 'all'),
     locking: ({ message }) =>
       execute(api.database, "UPDATE conversations SET state = 'locked' WHERE company_id = ? AND id = ?", [
         ACME,
@@ -113,15 +115,21 @@ describe('ETag of GET /api/messaging?transactionId=…', () => {
     expect((await refresh(query, etag)).status).toBe(304);
   });
 
-  it('is another for another person, another page and another page size', async () => {
+  it('is another for another person who stands exactly alike', async () => {
     const { query } = await begin();
-    const etag = await tagOf(query);
-    expect((await refresh(query, etag, anna)).status).toBe(200);
-    expect((await refresh(`${query}&limit=29`, etag)).status).toBe(200);
-    expect((await refresh(`${query}&limit=30`, etag)).status).toBe(304);
+    const [carla, dora] = [await api.tokenOf(ACME, CARLA), await api.tokenOf(ACME, DORA)];
+    expect((await refresh(query, await tagOf(query, carla), carla)).status).toBe(304);
+    expect((await refresh(query, await tagOf(query, carla), dora)).status).toBe(200);
+  });
+
+  it('is another for another page, another direction and another page size', async () => {
+    const { query } = await begin();
     const cursor = Buffer.from('t1.1').toString('base64url');
-    expect((await refresh(`${query}&after=${cursor}`, etag)).status).toBe(200);
-    expect((await refresh(`${query}&before=${cursor}`, etag)).status).toBe(200);
+    const pages = ['', '&limit=29', `&after=${cursor}`, `&before=${cursor}`];
+    const tags: string[] = [];
+    for (const page of pages) tags.push(await tagOf(query + page));
+    expect(new Set(tags).size).toBe(pages.length);
+    expect(await tagOf(`${query}&limit=30`)).toBe(tags[0]);
   });
 
   it('is the same for a conversation one may not read as when it did not exist', async () => {

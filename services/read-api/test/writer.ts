@@ -158,8 +158,6 @@ export function createWriter(database: Knex) {
   };
 }
 
-export type Writer = ReturnType<typeof createWriter>;
-
 function newConversation(companyId: Id, link: RootLink): ConversationRow {
   const { kind, value } = rootLinkKey(link);
   return {

@@ -2,7 +2,7 @@ import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
 import { z } from 'zod';
 
 /** The environment of a realtime node. */
-export const gatewayConfigSchema = z.object({
+const gatewayConfigSchema = z.object({
   ...commonConfig,
   databaseUrl: configFields.databaseUrl,
   databasePool: configFields.wholeNumber(1, 100).default(4),

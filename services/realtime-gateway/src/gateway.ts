@@ -1,9 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
-import { newCorrelationId, runWithCorrelation, type IsUnavailable, type Logger, type Metrics } from '@messaging/service-kit';
+import type { IsUnavailable, Logger, Metrics } from '@messaging/service-kit';
 import type { PersonClaims, RequireAuth } from '@messaging/identity';
 import type { Heads, Presence, Redis, Tickets, Typing } from '@messaging/redis';
-import { headsCheck } from './broadcasts/heads-check.ts';
 import { createAdmitMessage } from './bus/admit-message.ts';
+import { createBusBack } from './bus/bus-back.ts';
 import { createBusAdapter } from './bus/create-bus-adapter.ts';
 import { createRecentEvents } from './bus/recent-events.ts';
 import { createClientEvents } from './events/client-events.ts';
@@ -13,16 +13,14 @@ import { createReadHeads } from './heads/read-heads.ts';
 import { createRoomPeople } from './presence/room-people.ts';
 import type { NodeQueries } from './queries/node-queries.ts';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
+import { acceptConnections } from './sockets/accept-connections.ts';
 import { createSocketServer } from './sockets/create-socket-server.ts';
-import { createCutSlowClients } from './sockets/cut-slow-clients.ts';
 import { createDrainSockets } from './sockets/drain-sockets.ts';
 import { createHandshake } from './sockets/handshake.ts';
-import { createKeepSessions } from './sockets/keep-sessions.ts';
 import { createHideRoom, createLeaveRoom } from './sockets/leave-room.ts';
+import { lookAfterSockets } from './sockets/look-after-sockets.ts';
 import { createReceiveEvents } from './sockets/receive-events.ts';
-import { createRecheckRights } from './sockets/recheck-rights.ts';
 import { createRefuseConnection } from './sockets/refuse-connection.ts';
-import { repeat } from './sockets/repeat.ts';
 import type { GatewayServer } from './sockets/socket-types.ts';
 
 export interface GatewayParts {
@@ -52,7 +50,8 @@ export function createGateway(parts: GatewayParts) {
   const settings: GatewaySettings = { ...GATEWAY_SETTINGS, ...parts.settings };
   const metrics = createGatewayMetrics(parts.metrics, () => io.sockets.sockets.size);
   const sockets = () => io.sockets.sockets.values();
-  const say = (error: unknown) => logger.warn({ err: error }, 'a node’s own work failed and will be tried again');
+  const onError = (error: unknown) =>
+    logger.warn({ err: error }, 'a node’s own work failed and will be tried again');
   let isDraining = false;
 
   // What comes from the bus, and how far conversations have come.
@@ -80,73 +79,59 @@ export function createGateway(parts: GatewayParts) {
   });
   const { adapter } = io.sockets;
   const { rooms } = adapter;
-  const people = createRoomPeople({ io, ...parts, settings, onError: say });
+  const people = createRoomPeople({ io, ...parts, settings, onError });
   // A head remembered from before the room was listened to may be too old for who joins it now.
   adapter.on('create-room', heads.forget);
   adapter.on('delete-room', people.forget);
 
-  async function catchUpAfterOutage(): Promise<void> {
-    await bus.resubscribed();
-    heads.forgetAll();
-    headsCheck(io);
-  }
-  const onSubscriberBack = () => void catchUpAfterOutage().catch(say);
-  subscriber.on('ready', onSubscriberBack);
+  const onBusBack = createBusBack({ io, resubscribed: bus.resubscribed, heads, onError });
+  subscriber.on('ready', onBusBack);
 
   // Who may connect, and what they may say.
   const leaveRoom = createLeaveRoom(people);
   const hideRoom = createHideRoom(leaveRoom);
-  const admitSocket = createHandshake({ tickets: parts.tickets, contextOf: auth.contextOf, settings });
-  const refuseConnection = createRefuseConnection({ isUnavailable, metrics, logger });
-  const receiveEvents = createReceiveEvents({
-    events: createClientEvents({
-      ...queries,
-      ...people,
-      ...auth,
-      headsOf: heads.headsOf,
-      compareHead: createCompareHead(recent),
-      subscribed: bus.subscribed,
-      leaveRoom,
-      hideRoom,
+  const { contextOf } = auth;
+  acceptConnections(io, {
+    admitSocket: createHandshake({ tickets: parts.tickets, contextOf, settings, remember: people.remember }),
+    refuseConnection: createRefuseConnection({ isUnavailable, metrics, logger }),
+    receiveEvents: createReceiveEvents({
+      events: createClientEvents({
+        ...queries,
+        ...people,
+        ...auth,
+        headsOf: heads.headsOf,
+        compareHead: createCompareHead(recent),
+        subscribed: bus.subscribed,
+        leaveRoom,
+        hideRoom,
+      }),
+      isUnavailable,
+      metrics,
+      logger,
     }),
-    isUnavailable,
-    metrics,
-    logger,
-  });
-  io.use((socket, next) => {
-    const admitted = runWithCorrelation(newCorrelationId(), () => admitSocket(socket));
-    admitted.then(
-      () => next(),
-      (error: unknown) => next(refuseConnection(error)),
-    );
-  });
-  io.on('connection', (socket) => {
-    people.remember(socket.data.context);
-    receiveEvents(socket);
-    socket.on('disconnect', () => {
-      for (const room of socket.data.rooms.keys()) void leaveRoom(socket, room).catch(say);
-    });
+    leaveRoom,
+    onError,
   });
 
   // What is looked after while they are here.
-  const checkSessions = createKeepSessions({ sockets, warnBeforeExpiry: settings.warnBeforeExpiry, metrics });
-  const cutSlowClients = createCutSlowClients({ sockets, mostBuffered: settings.mostBuffered, metrics });
-  const recheckRights = createRecheckRights({ sockets, ...queries, hideRoom, metrics });
+  const stopLookingAfter = lookAfterSockets({
+    ...queries,
+    ...people,
+    sockets,
+    hideRoom,
+    metrics,
+    settings,
+    onError,
+  });
   const drainSockets = createDrainSockets({ io, spreadMs: settings.drainSpreadMs });
-  const stops = [
-    repeat(settings.sessionCheckEvery, checkSessions, say),
-    repeat(settings.sessionCheckEvery, cutSlowClients, say),
-    repeat(settings.rightsCheckEvery, recheckRights, say),
-    repeat(settings.presenceBeatEvery, people.beat, say),
-  ];
 
   return {
     /** Sends the clients away in good order, and ends everything this node does. */
     async stop(): Promise<void> {
       isDraining = true;
       await drainSockets();
-      subscriber.off('ready', onSubscriberBack);
-      for (const stop of stops) stop();
+      subscriber.off('ready', onBusBack);
+      stopLookingAfter();
       await people.stop();
       io.engine.close();
       await adapter.close();

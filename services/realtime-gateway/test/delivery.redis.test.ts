@@ -1,8 +1,9 @@
-import { conversationRoom, type RootLink } from '@messaging/contracts';
-import { closeRedis, connectRedis } from '@messaging/redis';
+import { conversationRoom, type MessageEventView, type RootLink } from '@messaging/contracts';
 import { eventually } from '@messaging/test-kit';
 import type { Client } from './open-client.ts';
 import { startGround, type Ground, type Node } from './start-cluster.ts';
+
+jest.setTimeout(60_000);
 
 const [ACME, RIVAL] = ['1', '2'];
 const LINK = { transactionId: '7001' };
@@ -12,17 +13,30 @@ let a: Node;
 let b: Node;
 const clients: Client[] = [];
 
-async function connect(node: Node, companyId: string, userId: string, ...options: Parameters<Node['connect']>[2][]) {
+async function connect(
+  node: Node,
+  companyId: string,
+  userId: string,
+  ...options: Parameters<Node['connect']>[2][]
+) {
   const client = await node.connect(companyId, userId, ...options);
   clients.push(client);
   return client;
 }
 
-const say = (text: string, link: RootLink = LINK, companyId = ACME) => ({ companyId, userId: '11', link, text });
+const say = (text: string, link: RootLink = LINK, companyId = ACME) => ({
+  companyId,
+  userId: '11',
+  link,
+  text,
+});
 
 beforeAll(async () => {
   ground = await startGround({
-    [ACME]: [{ userId: '11', displayName: 'Anna' }, { userId: '12', displayName: 'Boris' }],
+    [ACME]: [
+      { userId: '11', displayName: 'Anna' },
+      { userId: '12', displayName: 'Boris' },
+    ],
     [RIVAL]: [{ userId: '11' }, { userId: '21' }],
   });
   [a, b] = await Promise.all([ground.startNode(), ground.startNode()]);
@@ -40,12 +54,18 @@ describe('a message written in a company', () => {
       connect(b, ACME, '12'),
       connect(b, ACME, '12', { transports: ['polling'] }),
     ]);
-    for (const client of listeners) expect(await client.join(LINK)).toMatchObject({ ok: true, head: '0', behind: false });
+    for (const client of listeners)
+      expect(await client.join(LINK)).toMatchObject({ ok: true, head: '0', behind: false });
     const texts = Array.from({ length: 40 }, (_, i) => `message ${i}`);
-    for (const text of texts) await ground.writer.send(say(text));
+    for (const text of texts) await ground.send(say(text));
     for (const client of listeners) await eventually(() => expect(client.texts()).toEqual(texts), 10_000);
-    for (const [i, event] of listeners[0]!.heard.entries()) {
-      expect(event).toMatchObject({ type: 'message.created', companyId: ACME, rootLink: LINK, prevSeq: String(i) });
+    for (const [i, event] of listeners[0].heard.entries()) {
+      expect(event).toMatchObject({
+        type: 'message.created',
+        companyId: ACME,
+        rootLink: LINK,
+        prevSeq: String(i),
+      });
     }
     expect(await b.metrics.print()).toMatch(/realtime_deliveries_total{service="realtime-gateway"} 80/);
   });
@@ -61,9 +81,9 @@ describe('a message written in a company', () => {
     await inside.join(link);
     await rival.join(link);
     await elsewhere.join({ topic: 'Only here, too' });
-    await ground.writer.send(say('for us', link));
+    await ground.send(say('for us', link));
     await eventually(() => expect(inside.texts()).toEqual(['for us']));
-    await ground.writer.send(say('for them', link, RIVAL));
+    await ground.send(say('for them', link, RIVAL));
     await eventually(() => expect(rival.texts()).toEqual(['for them']));
     expect(inside.texts()).toEqual(['for us']);
     expect([elsewhere.heard, idle.heard]).toEqual([[], []]);
@@ -74,7 +94,7 @@ describe('a message written in a company', () => {
     const [stays, leaves] = await Promise.all([connect(a, ACME, '11'), connect(a, ACME, '12')]);
     await Promise.all([stays.join(link), leaves.join(link)]);
     expect(await leaves.leave(link)).toEqual({ ok: true });
-    await ground.writer.send(say('after', link));
+    await ground.send(say('after', link));
     await eventually(() => expect(stays.texts()).toEqual(['after']));
     expect(leaves.heard).toEqual([]);
   });
@@ -85,7 +105,7 @@ describe('a message written in a company', () => {
     expect(conversationRoom(ACME, link)).toHaveLength(20);
     const client = await connect(b, ACME, '12');
     await client.join(link);
-    await ground.writer.send(say('twenty', link));
+    await ground.send(say('twenty', link));
     await eventually(() => expect(client.texts()).toEqual(['twenty']));
   });
 
@@ -94,7 +114,7 @@ describe('a message written in a company', () => {
     const witness = await connect(a, ACME, '11');
     await witness.join(link);
     const written = [];
-    for (const text of ['one', 'two', 'three']) written.push(...(await ground.writer.send(say(text, link))));
+    for (const text of ['one', 'two', 'three']) written.push(await ground.send(say(text, link)));
     await ground.writer.edit(ACME, written[1]!.messageId, 'two, edited');
     await eventually(() => expect(witness.heard).toHaveLength(4));
 
@@ -102,7 +122,7 @@ describe('a message written in a company', () => {
     const answer = await late.join(link, written[0]!.seq);
     expect(answer).toMatchObject({ ok: true, behind: true, head: witness.seqs().at(-1) });
     if (!answer.ok) throw new Error('refused');
-    expect(answer.missed.map((event) => [event.type, event.message.message])).toEqual([
+    expect(answer.missed.map((event: MessageEventView) => [event.type, event.message.message])).toEqual([
       // As it stands now, not as it once was.
       ['message.created', 'two, edited'],
       ['message.created', 'three'],
@@ -118,26 +138,62 @@ describe('a message written in a company', () => {
 describe('what somebody else puts on the bus', () => {
   const channelOf = (room: string) => `socket.io#/#${room}#`;
   const message = (room: string, name: string, data: unknown, type = 3) =>
-    JSON.stringify({ uid: 'x', nsp: '/', type, data: { packet: { type: 2, data: [name, data], nsp: '/' }, opts: { rooms: [room], except: [], flags: {} } } });
+    JSON.stringify({
+      uid: 'x',
+      nsp: '/',
+      type,
+      data: {
+        packet: { type: 2, data: [name, data], nsp: '/' },
+        opts: { rooms: [room], except: [], flags: {} },
+      },
+    });
 
   it('never reaches a client when it is another company’s, and is counted', async () => {
     const client = await connect(a, ACME, '11');
     await client.join(LINK);
-    const bus = await connectRedis(ground.redis.url, { name: 'forger', role: 'commands' });
+    const bus = ground.commands;
     const room = conversationRoom(ACME, LINK);
-    const event = { companyId: RIVAL, seq: '1', prevSeq: '0', occurredAt: new Date().toISOString(), message: { id: '1', message: 'leak', version: 1 } };
+    const event = {
+      companyId: RIVAL,
+      seq: '1',
+      prevSeq: '0',
+      occurredAt: new Date().toISOString(),
+      message: { id: '1', message: 'leak', version: 1 },
+    };
     await bus.spublish(channelOf(room), message(room, 'message.created', event));
     await bus.spublish(channelOf(room), message(room, 'message.created', null));
     await bus.spublish(channelOf(room), message(room, 'session.expiring', { expiresAt: 'now' }));
-    await bus.spublish('socket.io#/#', JSON.stringify({ uid: 'x', nsp: '/', type: 6, data: { opts: { rooms: [], except: [], flags: {} }, close: true } }));
-    await bus.spublish('socket.io#/#', JSON.stringify({ uid: 'x', nsp: '/', type: 4, data: { opts: { rooms: [], except: [], flags: {} }, rooms: [conversationRoom(RIVAL, LINK)] } }));
-    await bus.spublish(channelOf(room), message(room, 'message.created', { ...event, companyId: ACME, message: { ...event.message, message: 'genuine' } }));
+    await bus.spublish(
+      'socket.io#/#',
+      JSON.stringify({
+        uid: 'x',
+        nsp: '/',
+        type: 6,
+        data: { opts: { rooms: [], except: [], flags: {} }, close: true },
+      }),
+    );
+    await bus.spublish(
+      'socket.io#/#',
+      JSON.stringify({
+        uid: 'x',
+        nsp: '/',
+        type: 4,
+        data: { opts: { rooms: [], except: [], flags: {} }, rooms: [conversationRoom(RIVAL, LINK)] },
+      }),
+    );
+    await bus.spublish(
+      channelOf(room),
+      message(room, 'message.created', {
+        ...event,
+        companyId: ACME,
+        message: { ...event.message, message: 'genuine' },
+      }),
+    );
     await eventually(() => expect(client.texts()).toEqual(['genuine']));
     expect(client.signals).toEqual([]);
     const metrics = await a.metrics.print();
     expect(metrics).toMatch(/tenant_leaks_blocked_total{service="realtime-gateway"} 2/);
     expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="unknown",[^}]*} 1/);
     expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="malformed",[^}]*} 2/);
-    await closeRedis(bus);
   });
 });

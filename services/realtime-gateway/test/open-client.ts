@@ -12,7 +12,7 @@ import {
 } from '@messaging/contracts';
 import { io, type Socket } from 'socket.io-client';
 
-export type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
+type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 export interface ClientOptions {
   transports?: ('websocket' | 'polling')[];
@@ -22,7 +22,11 @@ export interface ClientOptions {
 const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 'message.hidden'] as const;
 
 /** A client that writes down what it hears. Rejects with the problem document when it is refused. */
-export async function openClient(url: string, ticket: string, { transports = ['websocket'], origin }: ClientOptions = {}) {
+export async function openClient(
+  url: string,
+  ticket: string,
+  { transports = ['websocket'], origin }: ClientOptions = {},
+) {
   const socket: ClientSocket = io(url, {
     path: SOCKET_PATH,
     auth: { ticket },
@@ -35,6 +39,8 @@ export async function openClient(url: string, ticket: string, { transports = ['w
   const presence: PresenceView[] = [];
   const typing: TypingView[] = [];
   const signals: string[] = [];
+  const names = new Set<string>();
+  socket.onAny((name: string) => names.add(name));
   for (const type of MESSAGE_EVENTS) socket.on(type, (event) => void heard.push(event));
   socket.on('people.notified', (event) => void heard.push(event));
   socket.on('presence.changed', (view) => void presence.push(view));
@@ -59,10 +65,14 @@ export async function openClient(url: string, ticket: string, { transports = ['w
     presence,
     typing,
     signals,
+    /** Every kind of event that came. */
+    names,
     texts: () => heard.map((event) => ('message' in event ? event.message.message : event.type)),
     seqs: () => heard.map((event) => event.seq),
     join: (rootLink: RootLink, after?: Sequence) =>
-      socket.timeout(5_000).emitWithAck('conversation.join', { rootLink, ...(after === undefined ? {} : { after }) }),
+      socket
+        .timeout(5_000)
+        .emitWithAck('conversation.join', { rootLink, ...(after === undefined ? {} : { after }) }),
     leave: (rootLink: RootLink) => socket.timeout(5_000).emitWithAck('conversation.leave', { rootLink }),
     sync: (rootLink: RootLink, after: Sequence) =>
       socket.timeout(5_000).emitWithAck('conversation.sync', { conversations: [{ rootLink, after }] }),
@@ -71,7 +81,10 @@ export async function openClient(url: string, ticket: string, { transports = ['w
     refresh: (token: string) => socket.timeout(5_000).emitWithAck('session.refresh', { token }),
     /** Anything at all, as a hostile client would. */
     say: (name: string, ...args: unknown[]): Promise<{ ok: boolean; problem?: ProblemDocument }> =>
-      (socket as Socket).timeout(5_000).emitWithAck(name, ...args) as Promise<{ ok: boolean; problem?: ProblemDocument }>,
+      (socket as Socket).timeout(5_000).emitWithAck(name, ...args) as Promise<{
+        ok: boolean;
+        problem?: ProblemDocument;
+      }>,
     close: () => socket.disconnect(),
   };
 }
@@ -80,5 +93,6 @@ export type Client = Awaited<ReturnType<typeof openClient>>;
 
 /** Like a real client: takes what an answer brings it for what it missed. */
 export function take(client: Client, missed: readonly MessageEventView[]): void {
-  for (const event of missed) if (!client.heard.some(({ seq }) => seq === event.seq)) client.heard.push(event);
+  for (const event of missed)
+    if (!client.heard.some(({ seq }) => seq === event.seq)) client.heard.push(event);
 }

@@ -1,13 +1,21 @@
 import type { SocketTicket } from '@messaging/contracts';
-import { closeRedis, connectRedis } from '@messaging/redis';
-import { closeHttpServer, createLogger, createMetrics, createReadiness, listen } from '@messaging/service-kit';
+import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
+import {
+  closeHttpServer,
+  createLogger,
+  createMetrics,
+  createReadiness,
+  listen,
+} from '@messaging/service-kit';
 import {
   createMessageWriter,
   createTestDatabase,
   seedDirectory,
   startPrivateRedis,
   startTestIssuer,
+  type TestMessage,
   type TestPerson,
+  type Written,
 } from '@messaging/test-kit';
 import { composeGateway } from '../src/compose.ts';
 import type { GatewaySettings } from '../src/settings.ts';
@@ -24,6 +32,9 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
     startTestIssuer(),
   ]);
   await seedDirectory(test.database, companies);
+  const writer = createMessageWriter(test.database);
+  const commands = await connectRedis(redis.url, { name: 'test', role: 'commands' });
+  const nudge = createNudge(commands);
   const opened: { stop: () => Promise<unknown> }[] = [];
 
   async function startNode(settings: Partial<GatewaySettings> = {}) {
@@ -37,7 +48,15 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
     databaseUrl: test.url,
     redis,
     issuer,
-    writer: createMessageWriter(test.database),
+    writer,
+    /** Redis as an operator sees it. */
+    commands,
+    /** Writes a message and wakes the relay, as the write API does. */
+    async send(message: TestMessage): Promise<Written> {
+      const [written] = await writer.send(message);
+      nudge(message.companyId);
+      return written!;
+    },
     startNode,
     async startRelay() {
       const relay = await startRelayProcess({ databaseUrl: test.url, redisUrl: redis.url });
@@ -46,6 +65,7 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
     },
     async stop(): Promise<void> {
       for (const one of opened.reverse()) await one.stop();
+      await closeRedis(commands);
       await Promise.all([redis.stop(), issuer.close(), test.drop()]);
     },
   };
@@ -90,7 +110,11 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, settings }: Nod
   const url = `http://127.0.0.1:${port}`;
   let stopping: Promise<void> | undefined;
 
-  async function requestTicket(companyId: string, userId: string, expiresInSeconds = 3_600): Promise<Response> {
+  async function requestTicket(
+    companyId: string,
+    userId: string,
+    expiresInSeconds = 3_600,
+  ): Promise<Response> {
     const token = await issuer.personToken(companyId, userId, { expiresInSeconds });
     return fetch(`${url}/api/messaging/realtime/tickets`, {
       method: 'POST',
@@ -114,11 +138,15 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, settings }: Nod
     name,
     url,
     metrics,
+    database,
     requestTicket,
     ticketFor,
     /** A connected client of this person, with a ticket of its own. */
-    connect: async (companyId: string, userId: string, options: ClientOptions & { expiresInSeconds?: number } = {}) =>
-      openClient(url, await ticketFor(companyId, userId, options.expiresInSeconds), options),
+    connect: async (
+      companyId: string,
+      userId: string,
+      options: ClientOptions & { expiresInSeconds?: number } = {},
+    ) => openClient(url, await ticketFor(companyId, userId, options.expiresInSeconds), options),
     stop: () => (stopping ??= close()),
   };
 }

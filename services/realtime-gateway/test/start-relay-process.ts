@@ -1,14 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { eventually } from '@messaging/test-kit';
 
-/** The real relay, as the process it is. */
-export async function startRelayProcess({ databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string }) {
+const START_MS = 30_000;
+
+/** The real relay, as the process it is. Resolves when it is ready. */
+export async function startRelayProcess({
+  databaseUrl,
+  redisUrl,
+}: {
+  databaseUrl: string;
+  redisUrl: string;
+}) {
   const main = join(__dirname, '../../outbox-relay/src/main.ts');
+  const port = await freePort();
   const relay = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', main], {
     env: {
       PATH: process.env['PATH'],
       INSTANCE: 'relay',
+      PORT: String(port),
       LOG_LEVEL: 'fatal',
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
@@ -28,5 +40,17 @@ export async function startRelayProcess({ databaseUrl, redisUrl }: { databaseUrl
     if (!ended) relay.kill(signal);
     return exit;
   }
+  await eventually(async () => {
+    const { ok } = await fetch(`http://127.0.0.1:${port}/readyz`);
+    if (!ok) throw new Error('the relay is not ready');
+  }, START_MS);
   return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }

@@ -1,8 +1,9 @@
 import type { Conversation, SuggestedPerson } from '@messaging/sdk';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import type { ChangeDraft } from '../hooks/use-draft.ts';
+import { useFocusRequest } from '../hooks/use-focus-request.ts';
 import { useGrowingField } from '../hooks/use-growing-field.ts';
 import { useMentions } from '../hooks/use-mentions.ts';
-import { useStore } from '../hooks/use-store.ts';
 import { useWidget } from '../hooks/use-widget.ts';
 import { EMPTY_DRAFT, type Draft } from '../state/drafts.ts';
 import { insertMention } from '../text/mention-query.ts';
@@ -15,12 +16,11 @@ import { ReplyBanner } from './reply-banner.tsx';
 export interface ComposerProps {
   conversation: Conversation;
   draft: Draft;
-  setDraft: (draft: Draft) => void;
+  changeDraft: ChangeDraft;
 }
 
-export function Composer({ conversation, draft, setDraft }: ComposerProps) {
-  const { panel, texts } = useWidget();
-  const { focusRequest, focusTarget } = useStore(panel);
+export function Composer({ conversation, draft, changeDraft }: ComposerProps) {
+  const { texts } = useWidget();
   const { text, parentMessageId } = draft;
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(text.length);
@@ -30,19 +30,18 @@ export function Composer({ conversation, draft, setDraft }: ComposerProps) {
   const isSuggesting = mentions.people.length > 0;
   useGrowingField(field, text);
 
-  useEffect(() => {
-    if (focusTarget === 'composer') field.current?.focus();
-  }, [focusRequest, focusTarget]);
+  useFocusRequest(field, 'composer');
   useEffect(() => {
     if (parentMessageId !== null) field.current?.focus();
   }, [parentMessageId]);
   useLayoutEffect(() => {
-    if (caretWanted.current !== null) field.current?.setSelectionRange(caretWanted.current, caretWanted.current);
+    if (caretWanted.current !== null)
+      field.current?.setSelectionRange(caretWanted.current, caretWanted.current);
     caretWanted.current = null;
   }, [text]);
 
   function write(next: string, at: number) {
-    setDraft({ ...draft, text: next });
+    changeDraft({ text: next });
     setCaret(at);
     conversation.setTyping(next.trim() !== '');
   }
@@ -56,7 +55,7 @@ export function Composer({ conversation, draft, setDraft }: ComposerProps) {
     const cleaned = cleanText(text);
     if (!length.canSend || cleaned === '') return;
     conversation.send(cleaned, { parentMessageId });
-    setDraft(EMPTY_DRAFT);
+    changeDraft(EMPTY_DRAFT);
     setCaret(0);
     field.current?.focus();
   }
@@ -75,7 +74,7 @@ export function Composer({ conversation, draft, setDraft }: ComposerProps) {
     if (event.nativeEvent.isComposing) return;
     if (!handleSuggestionKey(event.key)) {
       if (event.key === 'Enter' && !event.shiftKey) send();
-      else if (event.key === 'Escape' && parentMessageId !== null) setDraft({ ...draft, parentMessageId: null });
+      else if (event.key === 'Escape' && parentMessageId !== null) changeDraft({ parentMessageId: null });
       else return;
     }
     event.preventDefault();
@@ -94,7 +93,7 @@ export function Composer({ conversation, draft, setDraft }: ComposerProps) {
         <ReplyBanner
           conversation={conversation}
           parentMessageId={parentMessageId}
-          cancel={() => setDraft({ ...draft, parentMessageId: null })}
+          cancel={() => changeDraft({ parentMessageId: null })}
         />
       )}
       <div className="composer-box">

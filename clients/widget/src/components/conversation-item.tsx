@@ -1,6 +1,7 @@
 import { splitLink, type ListedConversation } from '@messaging/sdk';
 import { useWidget } from '../hooks/use-widget.ts';
 import { excerptOf } from '../text/excerpt.ts';
+import { CountBadge } from './count-badge.tsx';
 import { Icon } from './icon.tsx';
 
 export interface ConversationItemProps {
@@ -37,12 +38,7 @@ export function ConversationItem({ conversation, isOpen, now }: ConversationItem
           </span>
           <span className="item-bottom">
             <LastMessage conversation={conversation} />
-            {unread > 0 && (
-              <span className="badge">
-                <span aria-hidden="true">{unread}</span>
-                <span className="visually-hidden">{texts.unread(unread)}</span>
-              </span>
-            )}
+            <CountBadge count={unread} />
           </span>
         </span>
       </button>
@@ -58,8 +54,8 @@ function LastMessage({ conversation: { lastMessage } }: { conversation: ListedCo
   const text = state === 'visible' ? excerptOf(message) : texts[state];
 
   return (
-    <span className="item-excerpt" dir="auto">
-      <span className="item-author">{name}:</span> {state === 'visible' ? text : <em>{text}</em>}
+    <span className="item-excerpt">
+      <bdi>{name}</bdi>: <bdi>{state === 'visible' ? text : <em>{text}</em>}</bdi>
     </span>
   );
 }

@@ -11,7 +11,10 @@ export function DeleteQuestion({ remove, close }: { remove: () => Promise<void>;
 
   async function run() {
     setBusy(true);
-    const reason = await remove().then(() => null, (failure: unknown) => failure);
+    const reason = await remove().then(
+      () => null,
+      (failure: unknown) => failure,
+    );
     if (reason === null) return close();
     setBusy(false);
     return setError(reason);
@@ -26,7 +29,13 @@ export function DeleteQuestion({ remove, close }: { remove: () => Promise<void>;
     <div className="question" role="group" aria-label={texts.deleteQuestion} onKeyDown={closeOnEscape}>
       <p>{error === null ? texts.deleteQuestion : describeError(texts, error)}</p>
       <div className="buttons">
-        <button ref={button} type="button" className="button is-danger" disabled={isBusy} onClick={() => void run()}>
+        <button
+          ref={button}
+          type="button"
+          className="button is-danger"
+          disabled={isBusy}
+          onClick={() => void run()}
+        >
           {texts.delete}
         </button>
         <button type="button" className="button is-quiet" onClick={close}>

@@ -1,9 +1,7 @@
-import type { MessageVersionView, MessageView } from '@messaging/contracts';
+import type { MessageView } from '@messaging/contracts';
 import { useCallback, useRef, useState } from 'react';
 import { useWidget } from '../hooks/use-widget.ts';
-import { HistoryPopover } from './history-popover.tsx';
-
-export type History = { versions: readonly MessageVersionView[] } | { error: unknown } | null;
+import { HistoryPopover, type History } from './history-popover.tsx';
 
 /** "edited", which opens the earlier versions. */
 export function EditedMark({ message }: { message: MessageView }) {

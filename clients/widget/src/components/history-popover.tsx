@@ -1,10 +1,13 @@
+import type { MessageVersionView } from '@messaging/contracts';
 import { useEffect, useRef, type RefObject } from 'react';
 import { useDismiss } from '../hooks/use-dismiss.ts';
 import { useFloating } from '../hooks/use-floating.ts';
 import { useWidget } from '../hooks/use-widget.ts';
 import { describeError } from '../i18n/languages.ts';
-import type { History } from './edited-mark.tsx';
 import { MessageText } from './message-text.tsx';
+
+/** The versions, why they cannot be had, or nothing yet. */
+export type History = { versions: readonly MessageVersionView[] } | { error: unknown } | null;
 
 export interface HistoryPopoverProps {
   history: History;
@@ -36,13 +39,15 @@ export function HistoryPopover({ history, anchor, close }: HistoryPopoverProps) 
     >
       <h3 className="history-title">{texts.history}</h3>
       {history === null && <p className="history-meta">{texts.loading}</p>}
-      {history !== null && 'error' in history && <p className="fault">{describeError(texts, history.error)}</p>}
+      {history !== null && 'error' in history && (
+        <p className="fault">{describeError(texts, history.error)}</p>
+      )}
       {history !== null && 'versions' in history && (
         <ol className="history-versions">
           {history.versions.toReversed().map(({ version, by, at, change, message }) => (
             <li key={version}>
               <p className="history-meta">
-                {by?.displayName} {texts.changes[change]} · {times.full(at)}
+                {by?.displayName} {texts.changes[change]} · {times.dated(at)}
               </p>
               <MessageText text={message} />
             </li>

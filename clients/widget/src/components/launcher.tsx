@@ -1,9 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from '../hooks/use-store.ts';
 import { useWidget } from '../hooks/use-widget.ts';
+import { CountBadge } from './count-badge.tsx';
 import { Icon } from './icon.tsx';
-
-const MOST_SHOWN = 99;
 
 /** The round button the panel opens from; it takes the focus back when the panel closes. */
 export function Launcher({ isFocused }: { isFocused: boolean }) {
@@ -25,11 +24,7 @@ export function Launcher({ isFocused }: { isFocused: boolean }) {
       onClick={() => panel.open()}
     >
       <Icon name="messages" size={24} />
-      {unreadConversations > 0 && (
-        <span className="badge launcher-badge" data-testid="unread-badge" aria-hidden="true">
-          {unreadConversations > MOST_SHOWN ? `${MOST_SHOWN}+` : unreadConversations}
-        </span>
-      )}
+      <CountBadge count={unreadConversations} className="launcher-badge" />
     </button>
   );
 }

@@ -3,6 +3,7 @@ import { useStore } from '../hooks/use-store.ts';
 import { useWidget } from '../hooks/use-widget.ts';
 import type { PanelTab } from '../state/panel-store.ts';
 import { ConversationList } from './conversation-list.tsx';
+import { CountBadge } from './count-badge.tsx';
 import { NotificationList } from './notification-list.tsx';
 
 const TABS: readonly PanelTab[] = ['conversations', 'notifications'];
@@ -41,12 +42,7 @@ export function ListView() {
             onClick={() => panel.showTab(name)}
           >
             {texts[name]}
-            {unread[name] > 0 && (
-              <span className="badge">
-                <span aria-hidden="true">{unread[name]}</span>
-                <span className="visually-hidden">{texts.unread(unread[name])}</span>
-              </span>
-            )}
+            <CountBadge count={unread[name]} />
           </button>
         ))}
       </div>

@@ -9,13 +9,21 @@ export function LoadMore({ load, label }: { load: () => Promise<void>; label?: s
 
   async function run() {
     setState({ isBusy: true, error: null });
-    const error = await load().then(() => null, (reason: unknown) => reason);
+    const error = await load().then(
+      () => null,
+      (reason: unknown) => reason,
+    );
     setState({ isBusy: false, error });
   }
 
   return (
     <div className="load-more">
-      <button type="button" className="button is-quiet" aria-disabled={state.isBusy} onClick={() => void run()}>
+      <button
+        type="button"
+        className="button is-quiet"
+        aria-disabled={state.isBusy}
+        onClick={() => void run()}
+      >
         {state.isBusy ? texts.loading : (label ?? texts.loadMore)}
       </button>
       {state.error !== null && <p className="fault">{describeError(texts, state.error)}</p>}

@@ -24,7 +24,13 @@ export function MentionList({ people, chosen, choose }: MentionListProps) {
         {people.length > 0 && texts.suggestionsFound(people.length)}
       </p>
       {people.length > 0 && (
-        <ul ref={list} id="mentions" className="mentions" role="listbox" aria-label={texts.mentionSuggestions}>
+        <ul
+          ref={list}
+          id="mentions"
+          className="mentions"
+          role="listbox"
+          aria-label={texts.mentionSuggestions}
+        >
           {people.map((person, index) => (
             <li
               key={person.userId}

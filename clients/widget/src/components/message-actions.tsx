@@ -22,7 +22,10 @@ export function MessageActions({ message, isTabStop, reply, edit, remove }: Mess
   const tabIndex = isTabStop ? 0 : -1;
 
   const items: MenuItem[] = [
-    { label: texts.copy, action: () => void navigator.clipboard?.writeText(message.message).catch(() => undefined) },
+    {
+      label: texts.copy,
+      action: () => void navigator.clipboard?.writeText(message.message).catch(() => undefined),
+    },
   ];
   if (userId === me?.userId) {
     items.unshift({ label: texts.edit, action: edit });
@@ -31,7 +34,13 @@ export function MessageActions({ message, isTabStop, reply, edit, remove }: Mess
 
   return (
     <div className={`message-actions${isOpen ? ' is-open' : ''}`}>
-      <IconButton icon="reply" iconSize={16} label={texts.replyTo(displayName)} tabIndex={tabIndex} onClick={reply} />
+      <IconButton
+        icon="reply"
+        iconSize={16}
+        label={texts.replyTo(displayName)}
+        tabIndex={tabIndex}
+        onClick={reply}
+      />
       <IconButton
         ref={button}
         icon="more"

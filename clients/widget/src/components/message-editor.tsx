@@ -25,7 +25,6 @@ export function MessageEditor({ message, conversation, close }: MessageEditorPro
     field.current?.focus();
     field.current?.setSelectionRange(message.message.length, message.message.length);
     // Only when it opens: an edit from elsewhere must not move the caret.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
   async function save() {
@@ -33,7 +32,10 @@ export function MessageEditor({ message, conversation, close }: MessageEditorPro
     if (!length.canSend || isBusy) return;
     if (cleaned === message.message) return close();
     setBusy(true);
-    const reason = await conversation.edit(message.id, cleaned).then(() => null, (failure: unknown) => failure);
+    const reason = await conversation.edit(message.id, cleaned).then(
+      () => null,
+      (failure: unknown) => failure,
+    );
     if (reason === null) return close();
     setBusy(false);
     return setError(reason);
@@ -65,7 +67,12 @@ export function MessageEditor({ message, conversation, close }: MessageEditorPro
         </p>
       )}
       <div className="buttons">
-        <button type="button" className="button is-primary" disabled={!length.canSend || isBusy} onClick={() => void save()}>
+        <button
+          type="button"
+          className="button is-primary"
+          disabled={!length.canSend || isBusy}
+          onClick={() => void save()}
+        >
           {texts.save}
         </button>
         <button type="button" className="button is-quiet" onClick={close}>

@@ -32,12 +32,15 @@ export function MessageItem({ row, conversation, isTabStop, reply }: MessageItem
       className={`message is-level-${level}${isContinued ? ' is-continued' : ''}${isVisible ? '' : ' is-gone'}`}
       aria-label={`${author.displayName}, ${times.full(message.createdAt)}`}
       tabIndex={isTabStop ? 0 : -1}
-      data-key={row.key}
       data-testid="message"
       data-message-id={message.id}
     >
       {isContinued ? (
-        <time className="message-side-time" dateTime={message.createdAt} title={times.full(message.createdAt)}>
+        <time
+          className="message-side-time"
+          dateTime={message.createdAt}
+          title={times.full(message.createdAt)}
+        >
           {times.clock(message.createdAt)}
         </time>
       ) : (

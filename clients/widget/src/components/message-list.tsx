@@ -1,6 +1,7 @@
 import type { MessageView } from '@messaging/contracts';
 import type { Conversation } from '@messaging/sdk';
 import { useEffect, useRef } from 'react';
+import { useLoadOlder } from '../hooks/use-load-older.ts';
 import { useMessageRows } from '../hooks/use-message-rows.ts';
 import { useRovingRows } from '../hooks/use-roving-rows.ts';
 import { useRowList } from '../hooks/use-row-list.ts';
@@ -11,9 +12,6 @@ import { Announcer } from './announcer.tsx';
 import { JumpPill } from './jump-pill.tsx';
 import { ListRow } from './list-row.tsx';
 
-/** Rows from the top of what is loaded at which the next older page is asked for. */
-const LOAD_OLDER_AT = 6;
-
 export interface MessageListProps {
   conversation: Conversation;
   reply: (message: MessageView) => void;
@@ -23,26 +21,28 @@ export function MessageList({ conversation, reply }: MessageListProps) {
   const { me, texts, titleOf } = useWidget();
   const ownUserId = me?.userId ?? '';
   const snapshot = useStore(conversation);
-  const { messages, outgoing, hasOlder, loadingOlder } = snapshot;
-  const rows = useMessageRows(snapshot, ownUserId);
-  const { virtualizer, scroller, visible, isAtEnd } = useRowList(rows);
-  const { active, onKeyDown, onFocus } = useRovingRows(rows, virtualizer);
-  const unseen = useUnseen(conversation, snapshot, rows, visible, ownUserId);
-
-  const isNearTop = visible !== null && visible.from <= LOAD_OLDER_AT;
-  useEffect(() => {
-    if (isNearTop && hasOlder && !loadingOlder) void conversation.loadOlder();
-  }, [conversation, isNearTop, hasOlder, loadingOlder, rows]);
+  const { messages, outgoing, loadingOlder } = snapshot;
+  const model = useMessageRows(snapshot, ownUserId);
+  const { virtualizer, scroller, visible, isAtEnd } = useRowList(model);
+  const { active, onKeyDown, onFocus } = useRovingRows(model, virtualizer);
+  const unseen = useUnseen(conversation, snapshot, model, visible, ownUserId);
+  const noteJump = useLoadOlder(conversation, snapshot, visible);
 
   // Whoever sends wants to see it, wherever they had scrolled to.
   const sent = outgoing.at(-1)?.clientId ?? null;
   const lastSent = useRef(sent);
   useEffect(() => {
     if (sent !== null && sent !== lastSent.current) {
-      virtualizer.scrollToIndex(rows.findIndex(({ key }) => key === sent));
+      virtualizer.scrollToIndex(model.rows.findLastIndex(({ key }) => key === sent));
     }
     lastSent.current = sent;
-  }, [sent, rows, virtualizer]);
+  }, [sent, model, virtualizer]);
+
+  function jump() {
+    noteJump();
+    if (unseen.count > 0) virtualizer.scrollToIndex(unseen.row, { align: 'center' });
+    else virtualizer.scrollToEnd();
+  }
 
   return (
     <div className="thread">
@@ -68,20 +68,21 @@ export function MessageList({ conversation, reply }: MessageListProps) {
               className="thread-row"
               style={{ transform: `translateY(${start}px)` }}
             >
-              <ListRow row={rows[index]!} conversation={conversation} isTabStop={index === active} reply={reply} />
+              <ListRow
+                row={model.rows[index]!}
+                conversation={conversation}
+                isTabStop={index === active}
+                reply={reply}
+              />
             </div>
           ))}
         </div>
       </div>
       <JumpPill
         count={unseen.count}
-        isUp={visible !== null && unseen.firstRow !== -1 && unseen.firstRow < visible.from}
+        isUp={unseen.isUp}
         isHidden={unseen.count === 0 && isAtEnd}
-        jump={() =>
-          unseen.count > 0
-            ? virtualizer.scrollToIndex(unseen.firstRow, { align: 'center' })
-            : virtualizer.scrollToEnd()
-        }
+        jump={jump}
       />
       <Announcer messages={messages} ownUserId={ownUserId} />
     </div>

@@ -1,7 +1,13 @@
 import { useWidget } from '../hooks/use-widget.ts';
 import { WindowButtons } from './window-buttons.tsx';
 
-export function PanelHeader({ hasWindowButtons, hasTitle = true }: { hasWindowButtons: boolean; hasTitle?: boolean }) {
+export function PanelHeader({
+  hasWindowButtons,
+  hasTitle = true,
+}: {
+  hasWindowButtons: boolean;
+  hasTitle?: boolean;
+}) {
   const { texts, me } = useWidget();
   return (
     <header className="header">

@@ -1,5 +1,6 @@
 import { linkKey } from '@messaging/sdk';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useRef, type KeyboardEvent } from 'react';
+import { useFocusRequest } from '../hooks/use-focus-request.ts';
 import { usePanelSize } from '../hooks/use-panel-size.ts';
 import { useStore } from '../hooks/use-store.ts';
 import { useWidget } from '../hooks/use-widget.ts';
@@ -14,50 +15,55 @@ export function Panel() {
   const { panel, texts } = useWidget();
   const snapshot = useStore(panel);
   const { style, isWide, isPhone, handle } = usePanelSize(panel, snapshot);
-  const { link, focusRequest, focusTarget } = snapshot;
+  const { link } = snapshot;
   const ref = useRef<HTMLElement>(null);
 
-  useEffect(() => {
-    if (focusRequest > 0 && focusTarget === 'panel') ref.current?.focus();
-  }, [focusRequest, focusTarget]);
+  useFocusRequest(ref, 'panel');
 
   function closeOnEscape(event: KeyboardEvent) {
     if (event.key === 'Escape' && !event.defaultPrevented) panel.close();
   }
 
   return (
-    <section
-      ref={ref}
-      className={`panel${isWide ? ' is-wide' : ''}`}
-      style={style}
-      tabIndex={-1}
-      aria-label={texts.messages}
-      data-testid="panel"
-      onKeyDown={closeOnEscape}
-    >
+    <div style={style}>
       {!isPhone && (
-        <button type="button" className="resize-handle" aria-label={texts.resize} title={texts.resize} {...handle} />
+        <button
+          type="button"
+          className="resize-handle"
+          aria-label={texts.resize}
+          title={texts.resize}
+          {...handle}
+        />
       )}
-      {(isWide || !link) && (
-        <div className="panel-side">
-          <PanelHeader hasWindowButtons={!isWide} />
-          {!isWide && <ConnectionLine />}
-          <ListView />
-        </div>
-      )}
-      {(isWide || link) && (
-        <div className="panel-main">
-          {link ? (
-            <ThreadView key={linkKey(link)} link={link} isWide={isWide} />
-          ) : (
-            <>
-              <PanelHeader hasWindowButtons hasTitle={false} />
-              <ConnectionLine />
-              <EmptyState icon="messages" title={texts.chooseConversation} />
-            </>
-          )}
-        </div>
-      )}
-    </section>
+      <section
+        ref={ref}
+        className={`panel${isWide ? ' is-wide' : ''}`}
+        tabIndex={-1}
+        aria-label={texts.messages}
+        data-testid="panel"
+        onKeyDown={closeOnEscape}
+      >
+        {(isWide || !link) && (
+          <div className="panel-side">
+            <PanelHeader hasWindowButtons={!isWide} />
+            {!isWide && <ConnectionLine />}
+            <ListView />
+          </div>
+        )}
+        {(isWide || link) && (
+          <div className="panel-main">
+            {link ? (
+              <ThreadView key={linkKey(link)} link={link} isWide={isWide} />
+            ) : (
+              <>
+                <PanelHeader hasWindowButtons hasTitle={false} />
+                <ConnectionLine />
+                <EmptyState icon="messages" title={texts.chooseConversation} />
+              </>
+            )}
+          </div>
+        )}
+      </section>
+    </div>
   );
 }

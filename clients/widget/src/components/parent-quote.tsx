@@ -2,7 +2,7 @@ import type { MessageView } from '@messaging/contracts';
 import { useWidget } from '../hooks/use-widget.ts';
 import { excerptOf } from '../text/excerpt.ts';
 
-/** One line of the message replied to, where it is not right above. */
+/** One line of the message replied to, where that would not be plain. */
 export function ParentQuote({ parent }: { parent: MessageView }) {
   const { texts } = useWidget();
   const { author, message, state } = parent;

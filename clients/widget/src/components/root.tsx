@@ -46,7 +46,9 @@ export function Root({ client, panel, titles, storage, language, describeRecord,
       storage: me && createOwnerStore(storage, me),
       titleOf(link) {
         const { kind, value } = splitLink(link);
-        return describeRecord?.(link) || known[linkKey(link)] || (kind === 'topic' ? value : texts[kind](value));
+        return (
+          describeRecord?.(link) || known[linkKey(link)] || (kind === 'topic' ? value : texts[kind](value))
+        );
       },
     }),
     [client, panel, texts, tag, me, storage, known, describeRecord],

@@ -1,5 +1,6 @@
-import type { RootLink } from '@messaging/contracts';
+import type { MessageView, RootLink } from '@messaging/contracts';
 import type { Conversation } from '@messaging/sdk';
+import { useCallback } from 'react';
 import { useConversation } from '../hooks/use-conversation.ts';
 import { useDraft } from '../hooks/use-draft.ts';
 import { useStore } from '../hooks/use-store.ts';
@@ -30,7 +31,12 @@ export function ThreadView({ link, isWide }: { link: RootLink; isWide: boolean }
 function OpenThread({ conversation }: { conversation: Conversation }) {
   const { texts } = useWidget();
   const { status, error, messages, outgoing, conversation: facts, typing } = useStore(conversation);
-  const [draft, setDraft] = useDraft(conversation.link);
+  const [draft, changeDraft] = useDraft(conversation.link);
+  const reply = useCallback(
+    ({ id, parentMessageId, depth }: MessageView) =>
+      changeDraft({ parentMessageId: depth < MOST_DEPTH ? id : parentMessageId }),
+    [changeDraft],
+  );
 
   if (status === 'loading') return <Skeleton />;
   if (status === 'failed') return <LoadFailure error={error} retry={() => void conversation.reload()} />;
@@ -42,16 +48,11 @@ function OpenThread({ conversation }: { conversation: Conversation }) {
       {isEmpty ? (
         <EmptyState icon="messages" title={texts.noMessages} hint={texts.noMessagesHint} />
       ) : (
-        <MessageList
-          conversation={conversation}
-          reply={({ id, parentMessageId, depth }) =>
-            setDraft({ ...draft, parentMessageId: depth < MOST_DEPTH ? id : parentMessageId })
-          }
-        />
+        <MessageList conversation={conversation} reply={reply} />
       )}
       <TypingLine people={typing} />
       {closed === null ? (
-        <Composer conversation={conversation} draft={draft} setDraft={setDraft} />
+        <Composer conversation={conversation} draft={draft} changeDraft={changeDraft} />
       ) : (
         <p className="closed-note">{closed}</p>
       )}

@@ -12,6 +12,8 @@ export function listenForStart(start: (request: StartRequest) => void): () => vo
     handled.add(event);
     const request = readStartDetail((event as CustomEvent).detail);
     if (request) start(request);
+    // The host page's developer has no other place to look.
+    // eslint-disable-next-line no-console
     else console.error(`${START_EVENT} needs a detail with exactly one of transactionId, planId and topic`);
   }
 

@@ -12,7 +12,6 @@ export function useConversation(client: MessagingClient, link: RootLink): Conver
     setOpen({ key, conversation });
     return () => conversation.close();
     // The link is a new object with each render; its key says whether it is another conversation.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [client, key]);
 
   return open?.key === key ? open.conversation : null;

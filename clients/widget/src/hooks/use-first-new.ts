@@ -3,7 +3,10 @@ import { compareSequences, type ConversationSnapshot } from '@messaging/sdk';
 import { useRef } from 'react';
 
 /** The first top-level message of others that was unread when the conversation was opened: where the line goes. */
-export function useFirstNew({ status, messages, readPosition }: ConversationSnapshot, ownUserId: Id): Id | null {
+export function useFirstNew(
+  { status, messages, readPosition }: ConversationSnapshot,
+  ownUserId: Id,
+): Id | null {
   const found = useRef<{ id: Id | null } | null>(null);
   if (found.current === null && status === 'ready') {
     const first = messages.find(

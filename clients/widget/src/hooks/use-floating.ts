@@ -39,5 +39,6 @@ function placeAt(element: HTMLElement, at: DOMRect) {
   const below = at.bottom + GAP;
   const hasRoom = below + height <= window.innerHeight - MARGIN;
   element.style.top = `${Math.max(MARGIN, hasRoom ? below : at.top - GAP - height)}px`;
-  element.style.left = `${Math.max(MARGIN, Math.min(at.right - width, window.innerWidth - width - MARGIN))}px`;
+  const { left, right } = element.closest('.panel')!.getBoundingClientRect();
+  element.style.left = `${Math.max(left + MARGIN, Math.min(at.right, right - MARGIN) - width)}px`;
 }

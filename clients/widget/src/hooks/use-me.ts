@@ -9,7 +9,11 @@ export function useMe(client: MessagingClient): Me | null {
 
   useEffect(() => {
     let isCurrent = true;
-    if (!me) client.me().then((found) => isCurrent && setMe(found), () => undefined);
+    if (!me)
+      client.me().then(
+        (found) => isCurrent && setMe(found),
+        () => undefined,
+      );
     return () => {
       isCurrent = false;
     };

@@ -47,7 +47,6 @@ export function useMentions(text: string, caret: number): Mentions {
       clearTimeout(timer);
     };
     // `mention` is made anew with each render; what matters of it is in `query`.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [client, query]);
 
   const people = query === null ? [] : (found?.people ?? []);

@@ -1,10 +1,10 @@
 import type { ConversationSnapshot } from '@messaging/sdk';
 import { useMemo } from 'react';
 import type { Id } from '@messaging/contracts';
-import { buildRows, type Row } from '../rows/build-rows.ts';
+import { buildRows, type RowModel } from '../rows/build-rows.ts';
 import { useFirstNew } from './use-first-new.ts';
 
-export function useMessageRows(snapshot: ConversationSnapshot, ownUserId: Id): readonly Row[] {
+export function useMessageRows(snapshot: ConversationSnapshot, ownUserId: Id): RowModel {
   const { messages, outgoing, threadsWithMore, hasOlder } = snapshot;
   const firstNewId = useFirstNew(snapshot, ownUserId);
   return useMemo(

@@ -53,7 +53,9 @@ export function usePanelSize(panel: PanelStore, { size, isExpanded }: PanelSnaps
   }
 
   return {
-    style: isPhone ? {} : { width, height },
+    style: isPhone
+      ? {}
+      : ({ '--panel-width': `${width}px`, '--panel-height': `${height}px` } as CSSProperties),
     isWide: !isPhone && width >= WIDE_FROM,
     isPhone,
     handle: { onPointerDown: startDrag, onKeyDown: resizeByKey },

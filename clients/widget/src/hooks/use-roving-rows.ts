@@ -1,47 +1,43 @@
-import type { Virtualizer } from '@tanstack/react-virtual';
+import type { Id } from '@messaging/contracts';
 import { useEffect, useRef, useState, type FocusEvent, type KeyboardEvent } from 'react';
-import type { Row } from '../rows/build-rows.ts';
+import type { RowModel } from '../rows/build-rows.ts';
+import type { RowVirtualizer } from './use-row-list.ts';
 
 const PAGE = 8;
+const ATTRIBUTE = 'data-message-id';
 
 /**
  * One message is a tab stop, the arrow keys move between messages. The keys act on a message itself only, not
  * on the buttons and fields within it.
  */
-export function useRovingRows(rows: readonly Row[], virtualizer: Virtualizer<HTMLDivElement, HTMLElement>) {
-  const [activeKey, setActiveKey] = useState<string | null>(null);
-  const focusWanted = useRef<string | null>(null);
-  const isMessage = (row: Row | undefined) => row?.kind === 'message';
-  const lastMessage = rows.findLastIndex(isMessage);
-  const activeIndex = rows.findIndex(({ key }) => key === activeKey);
-  const active = activeIndex === -1 ? lastMessage : activeIndex;
+export function useRovingRows({ rows, rowOf }: RowModel, virtualizer: RowVirtualizer) {
+  const [activeId, setActiveId] = useState<Id | null>(null);
+  const focusWanted = useRef<Id | null>(null);
+  const active = rowOf.get(activeId ?? '') ?? rows.findLastIndex(({ kind }) => kind === 'message');
 
   // The row may only come into being after the list has scrolled there.
   useEffect(() => {
-    if (focusWanted.current === null) return;
-    const element = virtualizer.scrollElement?.querySelector<HTMLElement>(`[data-key="${focusWanted.current}"]`);
+    const selector = `[${ATTRIBUTE}="${focusWanted.current}"]`;
+    const element = focusWanted.current && virtualizer.scrollElement?.querySelector<HTMLElement>(selector);
     if (!element) return;
     focusWanted.current = null;
     element.focus();
   });
 
-  function moveTo(from: number, step: number) {
-    let index = from;
-    for (let left = Math.abs(step); left > 0; left -= 1) {
-      let next = index + Math.sign(step);
-      while (rows[next] && !isMessage(rows[next])) next += Math.sign(step);
-      if (!rows[next]) break;
-      index = next;
+  /** The message so many messages further, or the last one on the way. */
+  function findFrom(index: number, step: number): number {
+    let found = index;
+    let left = Math.abs(step);
+    for (let next = index + Math.sign(step); rows[next] && left > 0; next += Math.sign(step)) {
+      if (rows[next]?.kind !== 'message') continue;
+      found = next;
+      left -= 1;
     }
-    const row = rows[index];
-    if (!row) return;
-    focusWanted.current = row.key;
-    setActiveKey(row.key);
-    virtualizer.scrollToIndex(index);
+    return found;
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (!(event.target as HTMLElement).hasAttribute('data-key')) return;
+    if (!(event.target as HTMLElement).hasAttribute(ATTRIBUTE)) return;
     const steps: Record<string, number> = {
       ArrowUp: -1,
       ArrowDown: 1,
@@ -53,12 +49,17 @@ export function useRovingRows(rows: readonly Row[], virtualizer: Virtualizer<HTM
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    moveTo(active, step);
+    const index = findFrom(active, step);
+    const row = rows[index];
+    if (row?.kind !== 'message') return;
+    focusWanted.current = row.message.id;
+    setActiveId(row.message.id);
+    virtualizer.scrollToIndex(index);
   }
 
   function onFocus(event: FocusEvent<HTMLElement>) {
-    const key = (event.target as HTMLElement).closest('[data-key]')?.getAttribute('data-key');
-    if (key) setActiveKey(key);
+    const id = event.target.closest(`[${ATTRIBUTE}]`)?.getAttribute(ATTRIBUTE);
+    if (id) setActiveId(id);
   }
 
   return { active, onKeyDown, onFocus };

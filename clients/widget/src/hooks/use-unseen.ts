@@ -1,13 +1,19 @@
 import type { Id, MessageView } from '@messaging/contracts';
 import { compareSequences, type Conversation, type ConversationSnapshot } from '@messaging/sdk';
 import { useEffect, useMemo, useReducer, useRef } from 'react';
-import type { Row } from '../rows/build-rows.ts';
+import type { RowModel } from '../rows/build-rows.ts';
+import type { VisibleRows } from './use-row-list.ts';
 
 export interface Unseen {
   count: number;
-  /** Where the first one stands among the rows. */
-  firstRow: number;
+  /** The row to go to: the first below the screen, else the first above it. */
+  row: number;
+  isUp: boolean;
 }
+const NOTHING: Unseen = { count: 0, row: -1, isUp: false };
+
+/** More unread than this is a history to read, not news to count one by one. */
+const MOST_UNREAD = 300;
 
 /**
  * Messages of others the person has not had on the screen yet. As they come into view the conversation is
@@ -16,11 +22,12 @@ export interface Unseen {
 export function useUnseen(
   conversation: Conversation,
   { messages, readPosition }: ConversationSnapshot,
-  rows: readonly Row[],
-  visible: { from: number; to: number } | null,
+  { rows, rowOf }: RowModel,
+  visible: VisibleRows | null,
   ownUserId: Id,
 ): Unseen {
-  const openedAt = useRef(readPosition);
+  // Whoever opens a conversation for the first time has its whole history before them, and no news.
+  const openedAt = useRef(readPosition === '0' ? (messages.at(-1)?.position ?? '0') : readPosition);
   const seen = useRef(new Set<Id>());
   const [revision, noteSeen] = useReducer((count: number) => count + 1, 0);
 
@@ -28,7 +35,6 @@ export function useUnseen(
   const unseen = useMemo(
     () => unread.filter(({ id }) => !seen.current.has(id)),
     // `seen` changes in place; its revision says so.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [unread, revision],
   );
 
@@ -49,22 +55,32 @@ export function useUnseen(
 
   useEffect(() => {
     if (document.hidden || !visible || messages.length === 0) return;
-    const read = unseen[0] ? messageBefore(messages, unseen[0]) : messages.at(-1);
+    const read = unseen[0] ? messages[messages.lastIndexOf(unseen[0]) - 1] : messages.at(-1);
     if (read) conversation.markRead(read.position);
   }, [conversation, messages, unseen, visible]);
 
-  const ids = new Set(unseen.map(({ id }) => id));
-  const firstRow = ids.size === 0 ? -1 : rows.findIndex((row) => row.kind === 'message' && ids.has(row.message.id));
-  return { count: firstRow === -1 ? 0 : ids.size, firstRow };
+  return useMemo(() => locate(unseen, rowOf, visible), [unseen, rowOf, visible]);
 }
 
 /** From the end, because what is unread is new: a long history is not walked through for it. */
 function findUnread(messages: readonly MessageView[], readPosition: string, ownUserId: Id): MessageView[] {
+  const end = Math.max(0, messages.length - MOST_UNREAD);
   let index = messages.length;
-  while (index > 0 && compareSequences(messages[index - 1]!.position, readPosition) > 0) index -= 1;
-  return messages.slice(index).filter(({ author, state }) => author.userId !== ownUserId && state === 'visible');
+  while (index > end && compareSequences(messages[index - 1]!.position, readPosition) > 0) index -= 1;
+  return messages
+    .slice(index)
+    .filter(({ author, state }) => author.userId !== ownUserId && state === 'visible');
 }
 
-function messageBefore(messages: readonly MessageView[], message: MessageView): MessageView | undefined {
-  return messages[messages.lastIndexOf(message) - 1];
+function locate(
+  unseen: readonly MessageView[],
+  rowOf: RowModel['rowOf'],
+  visible: VisibleRows | null,
+): Unseen {
+  if (!visible || unseen.length === 0) return NOTHING;
+  const places = unseen.flatMap(({ id }) => rowOf.get(id) ?? []).sort((a, b) => a - b);
+  const below = places.filter((row) => row > visible.to);
+  if (below.length > 0) return { count: below.length, row: below[0]!, isUp: false };
+  const above = places.filter((row) => row < visible.from);
+  return above.length > 0 ? { count: above.length, row: above[0]!, isUp: true } : NOTHING;
 }

@@ -60,7 +60,7 @@ export const es: Texts = {
   save: 'Guardar',
   editMessage: 'Editar mensaje',
   write: 'Escribir un mensaje',
-  writeHint: 'Intro envía, Mayús + Intro empieza una línea, @ menciona a un colega',
+  writeHint: 'Intro envía · Mayús + Intro: otra línea · @ menciona',
   send: 'Enviar',
   charactersLeft: (count) => (count < 0 ? `Sobran ${-count} caracteres` : `Quedan ${count} caracteres`),
   mentionSuggestions: 'Colegas',

@@ -1,6 +1,6 @@
 import type { Id, MessageView } from '@messaging/contracts';
 import type { OutgoingMessage } from '@messaging/sdk';
-import { isSameDay } from '../text/format-times.ts';
+import { dayBounds } from '../text/format-times.ts';
 
 /** One line of the thread view. `key` stays with its content while rows come and go around it. */
 export type Row =
@@ -19,10 +19,16 @@ export interface MessageRow {
   dayAt: string;
   /** Indentation, bounded. */
   level: number;
-  /** The message replied to, where it is not the row right above. */
+  /** The message replied to, where place and indentation do not say it. */
   quoted: MessageView | null;
   /** Goes on from the message above: same author, soon after. */
   isContinued: boolean;
+}
+
+export interface RowModel {
+  rows: readonly Row[];
+  /** Where each message stands. */
+  rowOf: ReadonlyMap<Id, number>;
 }
 
 export interface RowsInput {
@@ -37,28 +43,34 @@ export interface RowsInput {
 
 /** Deeper replies stand below one another: a narrow panel has no room for more steps. */
 export const MOST_LEVELS = 3;
+/** A reply this many rows below what it answers quotes it. */
+const QUOTED_BEYOND_ROWS = 4;
 const CONTINUED_WITHIN_MS = 5 * 60_000;
 
 /** Top-level messages by position with their replies under them, the person's own unsent ones where they will stand. */
-export function buildRows(input: RowsInput): Row[] {
+// One pass over the messages that keeps what the next row depends on.
+// eslint-disable-next-line max-statements
+export function buildRows(input: RowsInput): RowModel {
   const rows: Row[] = [];
   const { roots, replies } = groupByParent(input.messages);
   const unsent = groupUnsent(input.outgoing, new Set(input.messages.map(({ id }) => id)));
   const ownKeys = new Set<string>();
-  let day: string | null = null;
+  const rowOf = new Map<Id, number>();
+  let day = { at: '', from: Infinity, to: -Infinity };
   let previous: MessageView | null = null;
 
   function addReplies(parent: MessageView, dayAt: string) {
     for (const reply of replies.get(parent.id) ?? []) {
-      const above = rows.at(-1);
-      const isRightBelow = above?.kind === 'message' && above.message.id === parent.id;
-      addMessage(reply, dayAt, isRightBelow ? null : parent, false);
+      const isClose = rows.length - (rowOf.get(parent.id) ?? 0) <= QUOTED_BEYOND_ROWS;
+      const isIndented = reply.depth <= MOST_LEVELS;
+      addMessage(reply, dayAt, isClose && isIndented ? null : parent, false);
       addReplies(reply, dayAt);
     }
     for (const outgoing of unsent.get(parent.id) ?? []) addOutgoing(outgoing, toLevel(parent.depth + 1));
   }
   function addMessage(message: MessageView, dayAt: string, quoted: MessageView | null, isContinued: boolean) {
     const level = toLevel(message.depth);
+    rowOf.set(message.id, rows.length);
     rows.push({ kind: 'message', key: toKey(message), message, dayAt, level, quoted, isContinued });
   }
   // A message of one's own keeps its row when it turns from outgoing to confirmed. Client ids are the senders'
@@ -75,23 +87,25 @@ export function buildRows(input: RowsInput): Row[] {
 
   if (!input.hasOlder && roots.length > 0) rows.push({ kind: 'start', key: 'start' });
   for (const root of roots) {
-    if (day === null || !isSameDay(day, root.createdAt)) {
-      day = root.createdAt;
+    const time = Date.parse(root.createdAt);
+    if (time < day.from || time >= day.to) {
+      day = dayBounds(root.createdAt);
       previous = null;
-      rows.push({ kind: 'day', key: `day-${root.id}`, at: day });
+      rows.push({ kind: 'day', key: `day-${root.id}`, at: day.at });
     }
     if (root.id === input.firstNewId) {
       previous = null;
       rows.push({ kind: 'new', key: 'new' });
     }
-    addMessage(root, day, null, previous !== null && goesOn(previous, root));
+    addMessage(root, day.at, null, previous !== null && goesOn(previous, root));
     previous = root;
-    if (input.threadsWithMore.has(root.id)) rows.push({ kind: 'more-replies', key: `more-${root.id}`, threadId: root.id });
-    addReplies(root, day);
+    if (input.threadsWithMore.has(root.id))
+      rows.push({ kind: 'more-replies', key: `more-${root.id}`, threadId: root.id });
+    addReplies(root, day.at);
     if (rows.at(-1)?.kind !== 'message' || replies.has(root.id)) previous = null;
   }
   for (const outgoing of unsent.get(null) ?? []) addOutgoing(outgoing, 0);
-  return rows;
+  return { rows, rowOf };
 }
 
 const toLevel = (depth: number) => Math.min(depth, MOST_LEVELS);

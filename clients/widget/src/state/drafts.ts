@@ -12,7 +12,9 @@ const toKey = (conversationKey: string) => `draft.${conversationKey}`;
 /** What was typed and not sent, kept with the conversation it was typed in. */
 export function readDraft(storage: KeyValueStore, conversationKey: string): Draft {
   try {
-    const { text, parentMessageId } = JSON.parse(storage.getItem(toKey(conversationKey)) ?? '{}') as Partial<Draft>;
+    const { text, parentMessageId } = JSON.parse(
+      storage.getItem(toKey(conversationKey)) ?? '{}',
+    ) as Partial<Draft>;
     return { text: typeof text === 'string' ? text : '', parentMessageId: parentMessageId ?? null };
   } catch {
     return EMPTY_DRAFT;

@@ -17,7 +17,8 @@ export interface PanelSnapshot {
   isExpanded: boolean;
   /** Counts up when something asks for the focus to move. */
   focusRequest: number;
-  focusTarget: 'composer' | 'panel';
+  /** `thread` is the composer, except where a keyboard would slide over what is to be read. */
+  focusTarget: 'composer' | 'thread' | 'panel';
 }
 
 export interface PanelStore extends ReadableStore<PanelSnapshot> {
@@ -66,13 +67,13 @@ export function createPanelStore(kept: KeyValueStore, keptForTab: KeyValueStore)
       change({
         isOpen: true,
         ...(link && { link }),
-        focusTarget: focus === 'composer' ? 'composer' : 'panel',
+        focusTarget: focus ?? (link ? 'thread' : 'panel'),
         focusRequest: nextFocus(),
       }),
     close: () => change({ isOpen: false }),
     showList: () => change({ link: null, focusTarget: 'panel', focusRequest: nextFocus() }),
     showTab: (tab) => change({ tab }),
-    showConversation: (link) => change({ link, focusTarget: 'composer', focusRequest: nextFocus() }),
+    showConversation: (link) => change({ link, focusTarget: 'thread', focusRequest: nextFocus() }),
     resize: ({ width, height }) =>
       change({
         isExpanded: false,

@@ -6,9 +6,16 @@ const daysBetween = (from: Date, to: Date) => Math.round((startOfDay(to) - start
 
 export const isSameDay = (a: string, b: string) => startOfDay(new Date(a)) === startOfDay(new Date(b));
 
+/** The local day a moment lies in, as milliseconds: comparing with it costs no Date. */
+export function dayBounds(iso: string): { at: string; from: number; to: number } {
+  const date = new Date(iso);
+  const next = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1);
+  return { at: iso, from: startOfDay(date), to: next.getTime() };
+}
+
 /** Everything a language needs to say when; make it once per language, Intl objects are slow to make. */
 export function createTimeFormats(lang: string) {
-  const clock = new Intl.DateTimeFormat(lang, { hour: '2-digit', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat(lang, { hour: 'numeric', minute: '2-digit' });
   const full = new Intl.DateTimeFormat(lang, { dateStyle: 'full', timeStyle: 'short' });
   const weekday = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
   const longDate = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'long', year: 'numeric' });
@@ -20,16 +27,19 @@ export function createTimeFormats(lang: string) {
   const toShortDate = (date: Date, now: Date) =>
     (date.getFullYear() === now.getFullYear() ? shortDate : shortDateYear).format(date);
 
+  const dated = (iso: string, now = new Date()) =>
+    `${toShortDate(new Date(iso), now)}, ${clock.format(new Date(iso))}`;
+
   return {
-    /** "14:32". */
+    /** "2:32 PM" or "14:32". */
     clock: (iso: string) => clock.format(new Date(iso)),
     /** The whole of it, for a tooltip. */
     full: (iso: string) => full.format(new Date(iso)),
     /** Beside a message: the day only when it is not the one the message stands under. */
-    inThread(iso: string, dayIso: string, now = new Date()) {
-      const date = new Date(iso);
-      return isSameDay(iso, dayIso) ? clock.format(date) : `${toShortDate(date, now)}, ${clock.format(date)}`;
-    },
+    inThread: (iso: string, dayIso: string, now = new Date()) =>
+      isSameDay(iso, dayIso) ? clock.format(new Date(iso)) : dated(iso, now),
+    /** "3 Nov, 14:32". */
+    dated,
     /** Between messages: "Today", "Yesterday", "Tuesday, 3 November". */
     day(iso: string, now = new Date()) {
       const date = new Date(iso);
@@ -37,7 +47,7 @@ export function createTimeFormats(lang: string) {
       if (days >= 0 && days <= 1) return capitalize(relativeDay.format(-days, 'day'));
       return (date.getFullYear() === now.getFullYear() ? weekday : longDate).format(date);
     },
-    /** In a list: "now", "6 min ago", "14:32", "yesterday", "3 Nov". */
+    /** In a list: "now", "6 min ago", "2:32 PM" or "14:32", "yesterday", "3 Nov". */
     ago(iso: string, now = new Date()) {
       const date = new Date(iso);
       const minutes = Math.floor((now.getTime() - date.getTime()) / MINUTE_MS);

@@ -14,7 +14,8 @@ export interface MessageLength {
 export function measureMessage(text: string): MessageLength {
   const characters = [...text].length;
   const bytesOver = text.length * 3 > MESSAGE_MAX_BYTES ? encoder.encode(text).length - MESSAGE_MAX_BYTES : 0;
-  const left = bytesOver > 0 ? Math.min(MESSAGE_MAX_CHARACTERS - characters, -1) : MESSAGE_MAX_CHARACTERS - characters;
+  const left =
+    bytesOver > 0 ? Math.min(MESSAGE_MAX_CHARACTERS - characters, -1) : MESSAGE_MAX_CHARACTERS - characters;
   return { left, isNearLimit: left <= COUNT_FROM_LEFT, canSend: text.trim() !== '' && left >= 0 };
 }
 
@@ -22,7 +23,7 @@ export function measureMessage(text: string): MessageLength {
  * What may be sent: control characters that came with a paste would only be refused. Line feed and tab stay.
  */
 export function cleanText(text: string): string {
-  // eslint-disable-next-line no-control-regex
+   
   const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
   return text.replaceAll('\r\n', '\n').replace(forbidden, '').toWellFormed().trim();
 }

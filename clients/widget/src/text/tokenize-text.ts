@@ -47,7 +47,7 @@ function trimSentenceEnd(text: string): string {
   for (;;) {
     const last = text.at(-1) ?? '';
     const isUnopened = last === ')' && count(text, ')') > count(text, '(');
-    if (!isUnopened && !'.,;:!?\'’”»]}'.includes(last)) return text;
+    if (!isUnopened && !".,;:!?'’”»]}".includes(last)) return text;
     text = text.slice(0, -1);
   }
 }

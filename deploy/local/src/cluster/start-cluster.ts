@@ -69,7 +69,6 @@ async function assemble(setup: Setup): Promise<Cluster> {
   const services = await openServices(addresses, setup);
   closers.add(() => void (gatewayStopped = gateway.stop()));
   signal?.throwIfAborted();
-  signal?.throwIfAborted();
   const demo = setup.seed
     ? await progress.step('Bringing in the demo companies', (log) =>
         seedDemo({ gatewayUrl, demoErpUrl, log }),

@@ -3,7 +3,7 @@ import { clusterFilePath } from '../cluster/cluster-file.ts';
 
 /** What a newcomer reads when the cluster is up. */
 export function welcome(cluster: Cluster, isDetached: boolean): string {
-  const { gatewayUrl, demoErpUrl, people, servers, folder } = cluster;
+  const { gatewayUrl, demoErpUrl, companies, people, servers, folder } = cluster;
   const addresses = [
     ['Demo ERP, with the widget', demoErpUrl],
     ['API gateway', gatewayUrl],
@@ -13,9 +13,10 @@ export function welcome(cluster: Cluster, isDetached: boolean): string {
     ['Everything else', clusterFilePath(folder)],
   ] as const;
   const width = Math.max(...addresses.map(([title]) => title.length));
-  const names = people.map(
-    ({ username, displayName, companyName }) => `  ${username.padEnd(20)} ${displayName}, ${companyName}`,
-  );
+  const names = companies.map(({ companyId, name }) => {
+    const employed = people.filter((person) => person.companyId === companyId);
+    return `  ${name}: ${employed.map(({ username }) => username).join(', ')}`;
+  });
   return [
     '',
     'The cluster runs.',

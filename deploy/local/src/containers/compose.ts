@@ -19,43 +19,50 @@ export async function engineRuns(): Promise<boolean> {
 }
 
 export interface ContainerPlan {
-  /** Names the server in messages, and its project in the engine. */
+  /** Names the server in messages, and the file of its override. */
   name: string;
   /** The service of `docker-compose.yml` it is one of. */
   service: string;
   folder: string;
-  /** YAML laid over the service's own: its ports on loopback, its passwords. */
+  /** Values of the file's variables. */
+  environment: Record<string, string>;
+  /** YAML laid over the service's own: where it listens. */
   override: string;
   isReady: () => Promise<boolean>;
 }
 
-const projectOf = (folder: string, name: string) =>
-  `messaging-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}-${name}`;
+const OVERRIDE = '.compose.yml';
 
-/** Runs `docker compose` on the one project of this server. */
+/** One project for each cluster's folder. */
+const projectOf = (folder: string) =>
+  `messaging-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`;
+
+/** Runs `docker compose` with the override of this one server. */
 async function compose(
-  plan: Pick<ContainerPlan, 'folder' | 'name'>,
+  plan: Pick<ContainerPlan, 'folder' | 'name' | 'environment'>,
   args: readonly string[],
 ): Promise<string> {
   const files = [
     '-f',
     join(checkoutRoot, 'docker-compose.yml'),
     '-f',
-    join(plan.folder, `${plan.name}.compose.yml`),
+    join(plan.folder, plan.name + OVERRIDE),
   ];
-  const words = ['compose', '-p', projectOf(plan.folder, plan.name), ...files, ...args];
-  const { code, stdout, output } = await runProgram(findProgram(['docker']) ?? 'docker', words);
+  const words = ['compose', '-p', projectOf(plan.folder), ...files, ...args];
+  const { code, stdout, output } = await runProgram(findProgram(['docker']) ?? 'docker', words, {
+    env: { ...process.env, ...plan.environment },
+  });
   if (code !== 0) throw new LaunchError(`docker ${words.join(' ')} failed:\n${lastLines(output)}`);
   return stdout;
 }
 
-/** One server of `docker-compose.yml` in a project of its own. The engine brings it back when it ends. */
+/** One server of `docker-compose.yml`. The engine brings it back when it ends. */
 export function superviseContainer(
   plan: ContainerPlan,
   waitForReady: () => Promise<void>,
 ): SupervisedProcess {
   writePrivateFile(
-    join(plan.folder, `${plan.name}.compose.yml`),
+    join(plan.folder, plan.name + OVERRIDE),
     `services:\n  ${plan.service}:\n${plan.override}`,
   );
   async function start() {
@@ -80,6 +87,7 @@ export function superviseContainer(
 
 /** Removes the containers and the data of every server that ran in one for this folder. */
 export async function removeContainers(folder: string): Promise<void> {
-  const names = readdirSync(folder).flatMap((file) => /^(.+)\.compose\.yml$/.exec(file)?.[1] ?? []);
-  for (const name of names) await compose({ folder, name }, ['down', '--volumes']);
+  const name = readdirSync(folder).find((file) => file.endsWith(OVERRIDE))?.slice(0, -OVERRIDE.length);
+  if (name) await compose({ folder, name, environment: {} }, ['down', '--volumes']);
+} }, ['down', '--volumes']);
 }

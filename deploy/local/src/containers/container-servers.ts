@@ -11,6 +11,9 @@ import { superviseContainer, type ContainerPlan } from './compose.ts';
 /** The first start pulls the image and makes the data folder. */
 const READY_TIMEOUT_MS = 180_000;
 
+/** We look ourselves; and older engines do not know all its settings. */
+const NO_HEALTH_CHECK = '    healthcheck: !override { disable: true }\n';
+
 async function startReady(plan: ContainerPlan): Promise<SupervisedProcess> {
   const container = superviseContainer(plan, async () => {
     if (!(await waitUntil(plan.isReady, READY_TIMEOUT_MS)))
@@ -29,31 +32,33 @@ interface Place {
 export async function startDatabaseContainer({ folder, port }: Place) {
   const password = keepSecret(join(folder, 'database-password'));
   const address = (user: string) => `mysql://${user}:${password}@127.0.0.1:${port}/messaging`;
-  const override = `    ports: !override ["127.0.0.1:${port}:3306"]
-    environment: !override
-      MYSQL_ROOT_PASSWORD: "${password}"
-      MYSQL_DATABASE: messaging
-      MYSQL_USER: messaging
-      MYSQL_PASSWORD: "${password}"
-`;
-  const isReady = () => databaseAnswers(address('messaging'));
-  const container = await startReady({ name: 'database', service: 'mysql', folder, override, isReady });
+  const container = await startReady({
+    name: 'database',
+    service: 'mysql',
+    folder,
+    environment: { MYSQL_PASSWORD: password, MYSQL_ROOT_PASSWORD: password },
+    override: `${NO_HEALTH_CHECK}    ports: !override ["127.0.0.1:${port}:3306"]\n`,
+    isReady: () => databaseAnswers(address('messaging')),
+  });
   return { url: address('messaging'), adminUrl: address('root'), process: container };
 }
 
+const REDIS_SERVICES = { redis: 'redis', 'queue-redis': 'redis-queue' } as const;
+
 /** Redis from `docker-compose.yml`: like the private processes, one for jobs and one for all else. */
-export async function startRedisContainer({ folder, port, name }: Place & { name: 'redis' | 'queue-redis' }) {
+export async function startRedisContainer({
+  folder,
+  port,
+  name,
+}: Place & { name: keyof typeof REDIS_SERVICES }) {
   const password = keepSecret(join(folder, 'redis-password'));
   const url = `redis://:${password}@127.0.0.1:${port}/0`;
-  const durable = name === 'queue-redis' ? ', "--appendonly", "yes"' : '';
-  const override = `    ports: !override ["127.0.0.1:${port}:6379"]
-    command: !override ["redis-server", "--requirepass", "${password}", "--maxmemory-policy", "noeviction"${durable}]
-`;
   const container = await startReady({
     name,
-    service: 'redis',
+    service: REDIS_SERVICES[name],
     folder,
-    override,
+    environment: { REDIS_PASSWORD: password },
+    override: `${NO_HEALTH_CHECK}    ports: !override ["127.0.0.1:${port}:6379"]\n`,
     isReady: () => redisAnswers(url),
   });
   return { url, process: container };
@@ -75,16 +80,16 @@ export async function startGatewayContainer({
     throw new LaunchError(
       'nginx in a container reaches the services on Linux only. Install nginx on this machine.',
     );
-  const override = `    network_mode: host
+  // As ourselves: the folder is closed to everybody else.
+  const override = `    user: "${process.getuid?.()}:${process.getgid?.()}"
+    network_mode: host
     networks: !reset null
     ports: !reset []
     depends_on: !reset {}
-    healthcheck: !reset null
-    environment: !reset {}
-    entrypoint: !override ["nginx"]
-    command: !override ["-c", "${configuration}", "-g", "${globals}"]
+${NO_HEALTH_CHECK}    entrypoint: !override ["nginx"]
+    command: !override ["-e", "stderr", "-c", "${configuration}", "-g", "${globals}"]
     volumes: !override ["${folder}:${folder}", "${widgetFolder}:${widgetFolder}:ro"]
 `;
   const isReady = () => answersOk(`http://127.0.0.1:${port}/healthz`);
-  return startReady({ name: 'gateway', service: 'gateway', folder, override, isReady });
+  return startReady({ name: 'gateway', service: 'gateway', folder, environment: {}, override, isReady });
 }

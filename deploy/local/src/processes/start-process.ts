@@ -40,6 +40,9 @@ function openLog(plan: ProcessPlan): number {
   return openSync(path, 'a', 0o600);
 }
 
+const leaders = new Set<number>();
+process.once('exit', () => leaders.forEach(killGroup));
+
 function killGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL');
@@ -70,10 +73,9 @@ export function startProcess(plan: ProcessPlan): RunningProcess {
     if (signal === 'SIGKILL') killGroup(pid);
     else child.kill(signal);
   };
-  const killAtExit = () => killGroup(pid);
-  process.once('exit', killAtExit);
+  leaders.add(pid);
   void exited.then(() => {
-    process.off('exit', killAtExit);
+    leaders.delete(pid);
     forgetProcess(plan.folder, plan.name);
   });
   return {

@@ -10,7 +10,7 @@ export interface StoredMail {
   headers: { name: string; value: string }[];
 }
 
-export const MAILS_KEPT = 200;
+const MAILS_KEPT = 200;
 
 /** The newest mails, newest first, in memory only. */
 export function createMailStore(kept = MAILS_KEPT) {

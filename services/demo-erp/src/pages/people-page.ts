@@ -29,7 +29,7 @@ export function peoplePage({ viewer, gatewayOrigin, staff, mayChange }: PeoplePa
               <th>${texts.jobTitle}</th>
               <th>${texts.rights}</th>
               <th>${texts.employment}</th>
-              ${mayChange && html`<th></th>`}
+              ${mayChange && html`<td></td>`}
             </tr>
           </thead>
           <tbody>

@@ -56,7 +56,9 @@ function scheduleTable(steps: readonly DemoPlanStep[], span: PlanSpan, { texts, 
       <tr>
         <th>${texts.step}</th>
         <th class="figure">${texts.progress}</th>
-        <th class="schedule-cell">${scheduleHead(span, format.shortMonth)}</th>
+        <th class="schedule-cell">
+          <span class="unseen">${texts.schedule}</span>${scheduleHead(span, format.shortMonth)}
+        </th>
       </tr>
     </thead>
     <tbody>

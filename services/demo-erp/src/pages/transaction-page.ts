@@ -61,7 +61,7 @@ function linesTable({ lines, ...transaction }: DemoTransaction, { place, texts, 
               ${item}<small><bdi>${sku}</bdi></small>
             </td>
             <td data-label="${texts.quantity}" class="figure">${format.number(quantity)} ${unit}</td>
-            <td data-label="${texts.unitPrice}" class="figure">${format.amount(unitPrice)}</td>
+            <td data-label="${texts.unitPrice}" class="figure">${format.price(unitPrice)}</td>
             <td data-label="${texts.lineTotal}" class="figure">${format.amount(quantity * unitPrice)}</td>
           </tr>`,
       )}

@@ -1,11 +1,12 @@
+import { recordTitles } from '../records/titles.ts';
 import type { Texts } from '../texts/texts.ts';
 import { avatar } from './avatar.ts';
-import { html, type Markup } from './html.ts';
+import { html, json, type Markup } from './html.ts';
 import { icon, type IconName } from './icon.ts';
 import { page } from './page.ts';
 import type { Viewer } from './viewer.ts';
 
-export type Section = 'dashboard' | 'transactions' | 'plans' | 'people' | 'mailbox';
+type Section = 'dashboard' | 'transactions' | 'plans' | 'people' | 'mailbox';
 
 const SECTIONS: { section: Section; path: string; icon: IconName }[] = [
   { section: 'dashboard', path: '/', icon: 'dashboard' },
@@ -83,6 +84,9 @@ export function frame(options: FrameOptions): string {
           ${content}
         </main>
       </div>
+      <script type="application/json" data-record-titles>
+        ${json(recordTitles(viewer.place.company))}
+      </script>
     `,
   });
 }

@@ -1,6 +1,6 @@
 const MARKUP = Symbol('markup');
 
-/** Text that is already HTML. Only `html` makes it, so nothing from outside can pass for it. */
+/** Text that is already HTML. Only this file makes it, so nothing from outside can pass for it. */
 export interface Markup {
   readonly [MARKUP]: string;
 }
@@ -19,6 +19,11 @@ const ENTITIES: Record<string, string> = {
 export function html(strings: TemplateStringsArray, ...parts: Part[]): Markup {
   return { [MARKUP]: strings.reduce((all, string, i) => all + render(parts[i - 1]) + string) };
 }
+
+/** Data for the page's scripts, to stand inside `<script type="application/json">`: no text in it can end the element. */
+export const json = (value: unknown): Markup => ({
+  [MARKUP]: JSON.stringify(value).replaceAll('<', '\\u003c'),
+});
 
 export const toText = (markup: Markup): string => markup[MARKUP];
 

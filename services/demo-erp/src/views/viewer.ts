@@ -14,6 +14,8 @@ export interface Viewer {
 /** Amounts, days and numbers as the company's language writes them. */
 export interface Format {
   amount(value: number): string;
+  /** Of one piece: fractions of a cent count. */
+  price(value: number): string;
   number(value: number): string;
   percent(value: number): string;
   day(date: string): string;
@@ -24,6 +26,7 @@ export interface Format {
 
 export function createFormat(locale: string, currency: string): Format {
   const amount = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const price = new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 4 });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
   // Documents carry calendar days: no time zone may move them.
@@ -33,6 +36,7 @@ export function createFormat(locale: string, currency: string): Format {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   return {
     amount: (value) => amount.format(value),
+    price: (value) => price.format(value),
     number: (value) => number.format(value),
     percent: (value) => percent.format(value / 100),
     day: (date) => day.format(new Date(date)),

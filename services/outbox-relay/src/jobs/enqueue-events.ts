@@ -27,7 +27,12 @@ function jobsFor<Q extends EventsQueue>(queue: Q, events: readonly StreamEvent[]
   const companies = new Map<Id, EventsJob>();
   for (const { type, companyId, seq, correlationId } of events) {
     if (!QUEUES[type].includes(queue)) continue;
-    const job = companies.get(companyId) ?? { companyId, seqs: [], correlationIds: [], createdAt: Date.now() };
+    const job = companies.get(companyId) ?? {
+      companyId,
+      seqs: [],
+      correlationIds: [],
+      createdAt: Date.now(),
+    };
     job.seqs.push(seq);
     job.correlationIds.push(correlationId);
     companies.set(companyId, job);

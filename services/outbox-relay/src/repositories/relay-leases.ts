@@ -28,7 +28,10 @@ export async function prolongLeases(writer: Reader, holder: string, lifeMs: numb
      ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)`,
     [holder, lifeMs],
   );
-  await execute(writer, `UPDATE relay_leases SET expires_at = ${IN_A_LIFE} WHERE holder = ?`, [lifeMs, holder]);
+  await execute(writer, `UPDATE relay_leases SET expires_at = ${IN_A_LIFE} WHERE holder = ?`, [
+    lifeMs,
+    holder,
+  ]);
 }
 
 export async function findLeases(reader: Reader, holder: string): Promise<LeaseRow[]> {

@@ -105,5 +105,3 @@ export function createKeepShards({ database, holder, logger, leaseMs, onTaken, s
     },
   };
 }
-
-export type KeepShards = ReturnType<typeof createKeepShards>;

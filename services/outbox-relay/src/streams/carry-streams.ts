@@ -14,6 +14,8 @@ export interface CarryStreamsParts {
   onCarried: (stream: Stream, events: readonly StreamEvent[]) => void;
 }
 
+type Place = Pick<StreamEvent, 'companyId' | 'seq'>;
+
 // A company can be at most so far ahead of the others in one turn, and a turn holds at most so many events in memory.
 const PER_STREAM = 200;
 const PER_TURN = 500;
@@ -31,27 +33,30 @@ export function createCarryStreams({ database, publish, enqueue, isHeld, onCarri
     // Leases may have run out while we read: what is no longer ours is its new holder's to carry.
     const mine = new Map(streams.filter(isHeld).map((stream) => [stream.companyId, stream]));
     const events = found.filter((event) => mine.has(event.companyId));
-    const unpublished = presented.filter(({ event }) => {
-      const stream = mine.get(event.companyId);
-      return stream !== undefined && compareSequences(event.seq, stream.published) > 0;
-    });
     const byStream = groupByStream(events, mine);
+    const isBeyond = (mark: 'published' | 'enqueued', { companyId, seq }: Place) =>
+      compareSequences(seq, mine.get(companyId)?.[mark] ?? seq) > 0;
+    const moveMark = (mark: 'published' | 'enqueued') => () => {
+      for (const [stream, itsEvents] of byStream) stream[mark] = itsEvents.at(-1)!.seq;
+    };
 
-    await Promise.all([publishAndNote(unpublished, byStream), enqueue(events)]);
+    await allOf(
+      publish(presented.filter(({ event }) => isBeyond('published', event))).then(moveMark('published')),
+      enqueue(events.filter((event) => isBeyond('enqueued', event))).then(moveMark('enqueued')),
+    );
     for (const [stream, itsEvents] of byStream) {
       stream.after = itsEvents.at(-1)!.seq;
       onCarried(stream, itsEvents);
     }
     return unfinished(mine, byStream, found.length === PER_TURN);
   };
+}
 
-  async function publishAndNote(
-    unpublished: readonly PresentedEvent[],
-    byStream: ReadonlyMap<Stream, StreamEvent[]>,
-  ): Promise<void> {
-    await publish(unpublished);
-    for (const [stream, events] of byStream) stream.published = events.at(-1)!.seq;
-  }
+/** Unlike Promise.all, waits for both also when one fails: nothing of a turn may still be under way when the next begins. */
+async function allOf(...work: Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 function groupByStream(

@@ -112,7 +112,7 @@ export function createFollowStreams(parts: FollowStreamsParts) {
     const shard = shardOf(companyId);
     const epoch = epochOf(shard);
     if (epoch === undefined) return;
-    known.set(companyId, { companyId, shard, epoch, after: cursor, published: cursor });
+    known.set(companyId, { companyId, shard, epoch, after: cursor, published: cursor, enqueued: cursor });
   }
 
   /** Finds all companies that are behind, whether or not anybody said so. */
@@ -161,5 +161,3 @@ export function createFollowStreams(parts: FollowStreamsParts) {
     },
   };
 }
-
-export type FollowStreams = ReturnType<typeof createFollowStreams>;

@@ -50,5 +50,3 @@ export function createSaveCursors({
     flush,
   };
 }
-
-export type SaveCursors = ReturnType<typeof createSaveCursors>;

@@ -7,6 +7,8 @@ export interface Stream {
   epoch: string;
   /** Everything up to here is relayed: in its rooms and in the queues. */
   after: Sequence;
-  /** Everything up to here is in its rooms, so a queue that is away does not make every client hear it again and again. */
+  /** Everything up to here is in its rooms: while the queues are away, no client hears it again and again. */
   published: Sequence;
+  /** Everything up to here is in the queues: while the rooms cannot be reached, no job is made again and again. */
+  enqueued: Sequence;
 }

@@ -13,7 +13,7 @@ import type { KeepOwn } from './keep-own.ts';
 import { newestOf } from './newest-of.ts';
 import type { ReadFresh } from './read-fresh.ts';
 
-export interface ConversationListRequest {
+interface ConversationListRequest {
   below: ListPosition;
   limit: number;
 }
@@ -31,9 +31,11 @@ export function createListConversations(
 ): ListConversations {
   return async function listConversations(asker, { below, limit }) {
     const { context } = asker;
-    const found = await findPersonConversations(primary, context, below, limit + 1);
+    const [found, unreadConversations] = await Promise.all([
+      findPersonConversations(primary, context, below, limit + 1),
+      countUnreadConversations(primary, context),
+    ]);
     const rows = keepOwn(context, found.slice(0, limit));
-    const unreadConversations = await countUnreadConversations(primary, context);
     const lastIds = rows.flatMap((row) => row.lastMessageId ?? []);
     const seen = newestOf(rows.map((row) => row.lastSeq));
     const lastRows = await readFresh(asker, seen, (reader) =>

@@ -25,9 +25,11 @@ export function createListNotifications(
 ): ListNotifications {
   return async function listNotifications(asker, { below, limit }) {
     const { context } = asker;
-    const found = await findNotifications(primary, context, below, limit + 1);
+    const [found, unread] = await Promise.all([
+      findNotifications(primary, context, below, limit + 1),
+      countUnreadNotifications(primary, context),
+    ]);
     const rows = keepOwn(context, found.slice(0, limit));
-    const unread = await countUnreadNotifications(primary, context);
     const messageIds = [...new Set(rows.map((row) => row.messageId))];
     const seen = newestOf(rows.map((row) => row.conversationLastSeq));
     const messageRows = await readFresh(asker, seen, (reader) =>

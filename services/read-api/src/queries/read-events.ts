@@ -5,13 +5,14 @@ import { presentEvents, type PresentedEvent } from '@messaging/messages';
 import type { RequestContext } from '@messaging/policy';
 import type { Knex } from 'knex';
 import { findOwnConversations } from '../repositories/own-conversations.ts';
+import { findStreamHead } from '../repositories/stream-head.ts';
 import type { Asker } from './asker.ts';
 import type { FindReadableConversation } from './find-readable-conversation.ts';
 import type { KeepOwn } from './keep-own.ts';
 import type { ReadFresh } from './read-fresh.ts';
 import { isReadableBy } from './readable.ts';
 
-export interface EventsRequest {
+interface EventsRequest {
   after: Sequence;
   limit: number;
   /** Of one conversation only. */
@@ -52,8 +53,10 @@ export function createReadEvents(options: ReadEventsOptions): ReadEvents {
   }
 
   async function readOfCompany(asker: Asker, request: EventsRequest): Promise<EventPage> {
-    // Who holds event `after` must not be told by a replica that there is nothing behind it.
-    const { presented, next, more } = await readPage(asker, request, request.after);
+    // Only a replica that has everything will do: one that lags shows texts that were hidden or deleted since.
+    const head = await findStreamHead(primary, asker.context);
+    if (compareSequences(head, request.after) <= 0) return nothingAfter(request);
+    const { presented, next, more } = await readPage(asker, request, head);
     const { context } = asker;
     const ids = [...new Set(presented.map(({ event }) => event.conversationId))];
     const conversations = keepOwn(context, await findOwnConversations(primary, context, ids));
@@ -69,7 +72,7 @@ export function createReadEvents(options: ReadEventsOptions): ReadEvents {
   ): Promise<EventPage> {
     const conversation = await findReadableConversation(asker.context, link);
     if (!conversation || compareSequences(conversation.lastSeq, request.after) <= 0) {
-      return { events: [], next: request.after, more: false };
+      return nothingAfter(request);
     }
     const page = await readPage(asker, request, conversation.lastSeq, conversation.id);
     return { events: page.presented.map(({ event }) => event), next: page.next, more: page.more };
@@ -79,6 +82,8 @@ export function createReadEvents(options: ReadEventsOptions): ReadEvents {
     return request.link ? readOfConversation(asker, request, request.link) : readOfCompany(asker, request);
   };
 }
+
+const nothingAfter = ({ after }: EventsRequest): EventPage => ({ events: [], next: after, more: false });
 
 function isAddressedTo({ userId }: RequestContext, item: PresentedEvent): boolean {
   return item.to === 'conversation' || item.userIds.includes(userId);

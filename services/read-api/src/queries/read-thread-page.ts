@@ -9,7 +9,7 @@ import type { Asker } from './asker.ts';
 import type { KeepOwn } from './keep-own.ts';
 import type { ReadFresh } from './read-fresh.ts';
 
-export const REPLIES_PER_THREAD = 20;
+const REPLIES_PER_THREAD = 20;
 
 export interface ThreadPageRequest {
   from: PageFrom;

@@ -3,7 +3,7 @@ import { findPeople } from '@messaging/identity';
 import type { Asker } from './asker.ts';
 import type { ReadFresh } from './read-fresh.ts';
 
-export interface SuggestedPeople {
+interface SuggestedPeople {
   people: (PersonView & { username: string })[];
 }
 

@@ -3,7 +3,7 @@ import type { GetEmploymentSession } from '@messaging/identity';
 import type { RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
-export interface Me {
+interface Me {
   userId: Id;
   displayName: string;
   companyId: Id;

@@ -14,9 +14,9 @@ export interface NotificationRow {
   conversationLastSeq: Sequence;
 }
 
-// What a person may no longer read is not announced to them either.
-const OWN_AND_READABLE = `FROM notifications n
-    JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
+// What a person may no longer read is not announced to them either. Read from their own notifications outwards.
+const OWN_AND_READABLE = `FROM notifications n FORCE INDEX (notifications_by_person)
+    STRAIGHT_JOIN conversations c ON c.company_id = n.company_id AND c.id = n.conversation_id
     ${JOIN_OWN_PART}
    WHERE n.company_id = ? AND n.user_id = ? AND n.withdrawn_at IS NULL`;
 

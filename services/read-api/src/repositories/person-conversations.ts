@@ -6,7 +6,7 @@ import { readableCondition } from './readable-condition.ts';
 
 // From the person's participations to the conversations: a list is as dear as the conversations one takes part in.
 const TAKEN_PART_IN = `FROM participants p
-    JOIN conversations c ON c.company_id = p.company_id AND c.id = p.conversation_id
+    STRAIGHT_JOIN conversations c ON c.company_id = p.company_id AND c.id = p.conversation_id
    WHERE p.company_id = ? AND p.user_id = ? AND p.level IS NOT NULL`;
 
 /** Where a page of the list begins: below this conversation. */

@@ -14,7 +14,15 @@ export interface ReplyRow extends MessageRow {
   replyCount: string;
 }
 
-const FROM = 'FROM messages m JOIN users u ON u.id = m.user_id';
+/**
+ * Messages that an inner select, which reads nothing but an index, has picked. Joined to users before it is cut, a
+ * page of a long conversation is read whole and sorted: with few users both engines scan them first and lose the
+ * index's order. So the pages below are cut first, and their index is named.
+ */
+const picked = (ids: string, more = '') => `SELECT ${MESSAGE_COLUMNS}${more}
+    FROM (${ids}) picked
+    JOIN messages m ON m.company_id = ? AND m.id = picked.id
+    JOIN users u ON u.id = m.user_id`;
 
 /** The nearest top-level messages of a conversation in that direction, nearest first. */
 export async function findTopMessages(
@@ -27,17 +35,16 @@ export async function findTopMessages(
   const [beyond, order] = direction === 'before' ? ['<', 'DESC'] : ['>', 'ASC'];
   return select<MessageRow>(
     reader,
-    `SELECT ${MESSAGE_COLUMNS} ${FROM}
-      WHERE m.company_id = ? AND m.conversation_id = ? AND m.depth = 0 AND m.position ${beyond} ?
-      ORDER BY m.position ${order} LIMIT ?`,
-    [companyId, conversationId, position, limit],
+    `${picked(
+      `SELECT id FROM messages FORCE INDEX (messages_by_level)
+        WHERE company_id = ? AND conversation_id = ? AND depth = 0 AND position ${beyond} ?
+        ORDER BY position ${order} LIMIT ?`,
+    )} ORDER BY m.position ${order}`,
+    [companyId, conversationId, position, limit, companyId],
   );
 }
 
-/**
- * The newest replies of each thread, of every depth, oldest first. The inner select reads nothing but the index
- * (company_id, thread_id, position); only the replies that are shown are fetched.
- */
+/** The newest replies of each thread, of every depth, oldest first. */
 export async function findNewestReplies(
   reader: Reader,
   { companyId }: RequestContext,
@@ -47,17 +54,14 @@ export async function findNewestReplies(
   if (threadIds.length === 0) return [];
   return select<ReplyRow>(
     reader,
-    `SELECT ${MESSAGE_COLUMNS}, ranked.replyCount
-       FROM (SELECT id,
-                    ROW_NUMBER() OVER (PARTITION BY thread_id ORDER BY position DESC) AS newest,
-                    COUNT(*) OVER (PARTITION BY thread_id) AS replyCount
-               FROM messages
-              WHERE company_id = ? AND thread_id IN (${threadIds.map(() => '?').join(', ')})
-                AND id <> thread_id) ranked
-       JOIN messages m ON m.company_id = ? AND m.id = ranked.id
-       JOIN users u ON u.id = m.user_id
-      WHERE ranked.newest <= ?
-      ORDER BY m.position`,
+    `${picked(
+      `SELECT id,
+              ROW_NUMBER() OVER (PARTITION BY thread_id ORDER BY position DESC) AS newest,
+              COUNT(*) OVER (PARTITION BY thread_id) AS replyCount
+         FROM messages FORCE INDEX (messages_by_thread)
+        WHERE company_id = ? AND thread_id IN (${threadIds.map(() => '?').join(', ')}) AND id <> thread_id`,
+      ', picked.replyCount',
+    )} WHERE picked.newest <= ? ORDER BY m.position`,
     [companyId, ...threadIds, companyId, perThread],
   );
 }
@@ -72,9 +76,11 @@ export async function findReplies(
 ): Promise<MessageRow[]> {
   return select<MessageRow>(
     reader,
-    `SELECT ${MESSAGE_COLUMNS} ${FROM}
-      WHERE m.company_id = ? AND m.thread_id = ? AND m.id <> m.thread_id AND m.position < ?
-      ORDER BY m.position DESC LIMIT ?`,
-    [companyId, threadId, before, limit],
+    `${picked(
+      `SELECT id FROM messages FORCE INDEX (messages_by_thread)
+        WHERE company_id = ? AND thread_id = ? AND id <> thread_id AND position < ?
+        ORDER BY position DESC LIMIT ?`,
+    )} ORDER BY m.position DESC`,
+    [companyId, threadId, before, limit, companyId],
   );
 }

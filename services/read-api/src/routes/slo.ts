@@ -2,7 +2,7 @@ import type { mountSloBoard } from '@messaging/slo';
 import { Router } from 'express';
 
 /** One address with two faces, because the gateway lets exactly this one through. */
-export const SLO_PATH = '/messaging/slo';
+const SLO_PATH = '/messaging/slo';
 export const SLO_JSON_PATH = `${SLO_PATH}?format=json`;
 
 export type SloFaces = ReturnType<typeof mountSloBoard>;

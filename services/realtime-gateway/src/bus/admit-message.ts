@@ -26,24 +26,17 @@ const EVENTS = new Set([
  * in rooms of their own company, so no event can reach another company's client. Everything else is dropped.
  */
 export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMessageParts) {
-  return function admitMessage({ type, data }: BusMessage): boolean {
-    const [room, ...otherRooms] = data?.opts?.rooms ?? [];
-    const name = room === undefined ? undefined : parseRoom(room);
-    const [eventName, content] = data?.packet?.data ?? [];
-    const isForOneRoom = type === BROADCAST && data?.requestId === undefined && otherRooms.length === 0;
-    if (!isForOneRoom || room === undefined || name === undefined) return drop('malformed');
-
-    if (eventName === 'room.touched') {
+  return function admitMessage(message: BusMessage): boolean {
+    const said = readMessage(message);
+    if (said === undefined) return drop('malformed');
+    const { room, companyId, name, content } = said;
+    if (name === 'room.touched') {
       onNote(room, content);
       return false;
     }
-    if (typeof eventName !== 'string' || !EVENTS.has(eventName)) return drop('unknown');
+    if (!EVENTS.has(name)) return drop('unknown');
     const event = content as EventView | null | undefined;
-    if (event?.companyId !== name.companyId) {
-      metrics.leakBlocked();
-      logger.error({ room, foreignCompanyId: event?.companyId }, 'kept an event from the room of another company');
-      return false;
-    }
+    if (event?.companyId !== companyId) return block(room, event?.companyId);
     onEvent(room, event);
     return true;
   };
@@ -52,4 +45,20 @@ export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMe
     metrics.busMessageDropped(reason);
     return false;
   }
+
+  function block(room: string, foreignCompanyId: string | undefined): false {
+    metrics.leakBlocked();
+    logger.error({ room, foreignCompanyId }, 'kept an event from the room of another company');
+    return false;
+  }
+}
+
+/** What is said in one company's room; undefined for what none of ours sends: other kinds of messages, other rooms, several. */
+function readMessage({ type, data = {} }: BusMessage) {
+  const { opts, packet, requestId } = data;
+  const [room = '', ...otherRooms] = opts?.rooms ?? [];
+  const [name, content] = packet?.data ?? [];
+  const companyId = parseRoom(room)?.companyId;
+  if (type !== BROADCAST || requestId !== undefined || otherRooms.length > 0) return undefined;
+  return companyId !== undefined && typeof name === 'string' ? { room, companyId, name, content } : undefined;
 }

@@ -8,7 +8,8 @@ import { createSessionRefresh } from './session-refresh.ts';
 import { createTypingSet, type TypingSetParts } from './typing-set.ts';
 
 export interface ClientEventsParts
-  extends ConversationJoinParts,
+  extends
+    ConversationJoinParts,
     ConversationSyncParts,
     TypingSetParts,
     Pick<RequireAuth, 'requirePerson' | 'contextOf'> {

@@ -1,4 +1,12 @@
-import { conversationRoom, joinSchema, ROOMS_PER_SOCKET, type Id, type RootLink, type Sequence } from '@messaging/contracts';
+import {
+  compareSequences,
+  conversationRoom,
+  joinSchema,
+  ROOMS_PER_SOCKET,
+  type Id,
+  type RootLink,
+  type Sequence,
+} from '@messaging/contracts';
 import type { ConversationRow } from '@messaging/messages';
 import type { RequestContext } from '@messaging/policy';
 import { isRedisUnavailable } from '@messaging/redis';
@@ -9,7 +17,7 @@ import type { FindNames } from '../presence/find-names.ts';
 import type { KeepPresence } from '../presence/keep-presence.ts';
 import type { JudgeConversation } from '../queries/judge-conversation.ts';
 import type { LoadConversation } from '../queries/load-conversation.ts';
-import type { HideRoom } from '../sockets/leave-room.ts';
+import type { HideRoom, LeaveRoom } from '../sockets/leave-room.ts';
 import type { GatewaySocket } from '../sockets/socket-types.ts';
 import type { AnswerTo, ClientEvent } from './client-event.ts';
 
@@ -22,6 +30,7 @@ export interface ConversationJoinParts {
   compareHead: CompareHead;
   presence: Pick<KeepPresence, 'enter'>;
   findNames: FindNames;
+  leaveRoom: LeaveRoom;
   hideRoom: HideRoom;
 }
 
@@ -30,7 +39,17 @@ const LONGEST_SUBSCRIBE_MS = 1_000;
 
 /** Opens a conversation: from now on its events reach this connection, and the answer says what it may have missed. */
 export function createConversationJoin(parts: ConversationJoinParts): ClientEvent<'conversation.join'> {
-  const { loadConversation, judgeConversation, subscribed, headsOf, compareHead, presence, findNames, hideRoom } = parts;
+  const {
+    loadConversation,
+    judgeConversation,
+    subscribed,
+    headsOf,
+    compareHead,
+    presence,
+    findNames,
+    leaveRoom,
+    hideRoom,
+  } = parts;
 
   return async function conversationJoin(socket, request) {
     const { rootLink, after } = validate(joinSchema, request, 'event');
@@ -52,7 +71,8 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
       }
       return await open(socket, room, rootLink, after, row);
     } catch (error) {
-      if (isNew) rooms.delete(room);
+      // Whatever it had begun, it must not be left half open.
+      if (isNew) await leaveRoom(socket, room);
       throw error;
     }
   };
@@ -66,16 +86,25 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
   ): Promise<AnswerTo<'conversation.join'>> {
     const { context, rooms } = socket.data;
     // Left, or gone, while the database was asked.
-    if (!socket.connected || !rooms.has(room)) throw problem('not-found', { detail: 'The conversation was left.' });
+    if (!socket.connected || !rooms.has(room))
+      throw problem('not-found', { detail: 'The conversation was left.' });
     rooms.set(room, { link: rootLink, isHidden: false });
     await socket.join(room);
-    const entered = enter(socket, room);
-    await within(LONGEST_SUBSCRIBE_MS, subscribed());
-    const recorded = (await headsOf(context.companyId, [room])).get(room) ?? '0';
+    const [userIds, recorded] = await Promise.all([
+      enter(socket, room),
+      recordedHead(context.companyId, room),
+    ]);
     // Asked before this node listened to the room, so it counts what was relayed before then and not recorded yet.
     const committed = row?.lastSeq ?? '0';
-    const head = compareHead({ room, rootLink, after, head: BigInt(recorded) > BigInt(committed) ? recorded : committed });
-    return { ...head, people: await findNames(context.companyId, await entered) };
+    const head = compareSequences(recorded, committed) > 0 ? recorded : committed;
+    const people = await findNames(context.companyId, userIds);
+    return { ...compareHead({ room, rootLink, after, head }), people };
+  }
+
+  /** Only once this node listens to the room: what is relayed after that is heard, what was before is recorded. */
+  async function recordedHead(companyId: Id, room: string): Promise<Sequence> {
+    await within(LONGEST_SUBSCRIBE_MS, subscribed());
+    return (await headsOf(companyId, [room])).get(room) ?? '0';
   }
 
   async function enter(socket: GatewaySocket, room: string): Promise<Id[]> {

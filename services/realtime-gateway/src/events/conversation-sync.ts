@@ -1,4 +1,10 @@
-import { conversationRoom, syncSchema, type ConversationHead, type RootLink, type Sequence } from '@messaging/contracts';
+import {
+  conversationRoom,
+  syncSchema,
+  type ConversationHead,
+  type RootLink,
+  type Sequence,
+} from '@messaging/contracts';
 import { validate } from '@messaging/service-kit';
 import type { CompareHead } from '../heads/compare-head.ts';
 import type { ReadHeads } from '../heads/read-heads.ts';

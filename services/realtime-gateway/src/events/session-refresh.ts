@@ -13,7 +13,9 @@ export function createSessionRefresh({
     const claims = await requirePerson(token);
     const { companyId, userId, sessionId } = socket.data.context;
     if (claims.companyId !== companyId || claims.userId !== userId || claims.sessionId !== sessionId) {
-      throw problem('forbidden', { detail: 'The token is not of the session this connection was opened with.' });
+      throw problem('forbidden', {
+        detail: 'The token is not of the session this connection was opened with.',
+      });
     }
     socket.data.context = await contextOf(claims);
     socket.data.expiresAt = Math.max(socket.data.expiresAt, claims.expiresAt * 1_000);

@@ -15,6 +15,8 @@ export interface AnnounceRoomParts {
 interface Told {
   shown: string;
   notBefore: number;
+  /** When it looks next; Infinity when nothing is planned. */
+  dueAt: number;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -27,7 +29,7 @@ export function createAnnounceRoom(parts: AnnounceRoomParts) {
   const rooms = new Map<string, Told>();
 
   function toldIn(room: string): Told {
-    const told = rooms.get(room) ?? { shown: '', notBefore: 0, timer: undefined };
+    const told = rooms.get(room) ?? { shown: '', notBefore: 0, dueAt: Infinity, timer: undefined };
     rooms.set(room, told);
     return told;
   }
@@ -35,12 +37,16 @@ export function createAnnounceRoom(parts: AnnounceRoomParts) {
   /** Something changed in this room. */
   function note(room: string, inMs = 0): void {
     const told = toldIn(room);
-    const wait = Math.max(inMs, told.notBefore - performance.now(), 0);
-    told.timer ??= setTimeout(() => void lookAndTell(room, told), wait);
+    const now = performance.now();
+    const dueAt = Math.max(now + inMs, told.notBefore);
+    if (dueAt >= told.dueAt) return;
+    clearTimeout(told.timer);
+    told.dueAt = dueAt;
+    told.timer = setTimeout(() => void lookAndTell(room, told), dueAt - now);
   }
 
   async function lookAndTell(room: string, told: Told): Promise<void> {
-    told.timer = undefined;
+    told.dueAt = Infinity;
     told.notBefore = performance.now() + everyMs;
     if (!isHosted(room)) return forget(room);
     try {

@@ -15,11 +15,13 @@ export function createKeepTyping({ typing, announcer, touch, onError }: KeepTypi
   return {
     async set(socket: GatewaySocket, room: string, isTyping: boolean): Promise<void> {
       const { companyId, userId } = socket.data.context;
+      // A client repeats that it types; only the first time, and the end, are news for sure.
+      const isRepeated = isTyping && socket.data.typing.has(room);
       if (isTyping) socket.data.typing.add(room);
       else socket.data.typing.delete(room);
       try {
         const typers = await typing.setTyping(companyId, room, userId, isTyping);
-        if (announcer.hasShown(room, typers)) return;
+        if (isRepeated && announcer.hasShown(room, typers)) return;
         announcer.note(room);
         touch(room);
       } catch (error) {

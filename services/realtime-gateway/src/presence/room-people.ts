@@ -30,7 +30,11 @@ export function createRoomPeople({ io, presence, typing, queries, settings, onEr
   const { findNames, remember } = createFindNames(queries.findEmployed);
   const { rooms } = io.sockets.adapter;
 
-  function announcerOf(look: (companyId: Id, room: string) => Promise<Id[]>, show: Show, lookAgainMs?: number) {
+  function announcerOf(
+    look: (companyId: Id, room: string) => Promise<Id[]>,
+    show: Show,
+    lookAgainMs?: number,
+  ) {
     return createAnnounceRoom({
       look: (room) => look(companyOf(room), room),
       announce: async (room, userIds) => {

@@ -6,7 +6,9 @@ import { createJudgeConversation, type JudgeConversation } from './judge-convers
 import { createLoadConversation, type LoadConversation } from './load-conversation.ts';
 
 /** The people among these who are employed in that very company now. */
-export type FindEmployed = (people: readonly (readonly [companyId: Id, userId: Id])[]) => Promise<Colleague[]>;
+export type FindEmployed = (
+  people: readonly (readonly [companyId: Id, userId: Id])[],
+) => Promise<Colleague[]>;
 
 /** Everything a node asks the database. */
 export interface NodeQueries {

@@ -16,7 +16,8 @@ export function createAllowRequest({
   const allowed = new Set(allowedOrigins);
   return function allowRequest({ headers }: IncomingMessage, decide: Decide): void {
     if (isDraining()) decide('this node is stopping', false);
-    else if (headers.origin !== undefined && !allowed.has(headers.origin)) decide('origin not allowed', false);
+    else if (headers.origin !== undefined && !allowed.has(headers.origin))
+      decide('origin not allowed', false);
     else decide(null, true);
   };
 }

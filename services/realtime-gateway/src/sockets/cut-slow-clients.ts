@@ -8,7 +8,13 @@ interface Connection {
   close(discard?: boolean): void;
 }
 
-/** A client that does not read would have everything kept for it: beyond a bound it is cut, and comes back for what it missed. */
+// A burst may go beyond the bound for a moment, even to a client that reads well. So far beyond it nobody may go.
+const AT_ONCE = 4;
+
+/**
+ * A client that does not read would have everything kept for it. One that is beyond the bound from one look to the
+ * next is cut, and comes back for what it missed.
+ */
 export function createCutSlowClients({
   sockets,
   mostBuffered,
@@ -18,10 +24,17 @@ export function createCutSlowClients({
   mostBuffered: number;
   metrics: GatewayMetrics;
 }) {
+  let suspects = new WeakSet<GatewaySocket>();
+
   return function cutSlowClients(): void {
-    for (const { conn } of sockets()) {
-      const connection = conn as unknown as Connection;
-      if (bufferedIn(connection) <= mostBuffered) continue;
+    const before = suspects;
+    suspects = new WeakSet();
+    for (const socket of sockets()) {
+      const connection = socket.conn as unknown as Connection;
+      const buffered = bufferedIn(connection);
+      if (buffered <= mostBuffered) continue;
+      suspects.add(socket);
+      if (!before.has(socket) && buffered <= AT_ONCE * mostBuffered) continue;
       metrics.connectionCut('slow');
       connection.close(true);
       // A polite close would wait behind the very bytes that are not being read.

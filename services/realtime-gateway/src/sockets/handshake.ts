@@ -1,5 +1,6 @@
 import { personRoom, socketAuthSchema } from '@messaging/contracts';
 import type { PersonClaims, RequireAuth } from '@messaging/identity';
+import type { RequestContext } from '@messaging/policy';
 import type { Tickets } from '@messaging/redis';
 import { problem } from '@messaging/service-kit';
 import type { GatewaySettings } from '../settings.ts';
@@ -10,10 +11,12 @@ export interface HandshakeParts {
   tickets: Pick<Tickets<PersonClaims>, 'redeemTicket'>;
   contextOf: RequireAuth['contextOf'];
   settings: GatewaySettings;
+  /** Who connects will be named to others. */
+  remember: (person: RequestContext) => void;
 }
 
 /** Turns a ticket into a person's connection. A ticket is good once, whichever node it is shown to. */
-export function createHandshake({ tickets, contextOf, settings }: HandshakeParts) {
+export function createHandshake({ tickets, contextOf, settings, remember }: HandshakeParts) {
   return async function admitSocket(socket: GatewaySocket): Promise<void> {
     const claims = await redeem(socket.handshake.auth);
     const context = await contextOf(claims);
@@ -36,6 +39,7 @@ export function createHandshake({ tickets, contextOf, settings }: HandshakeParts
         patience: settings.patience,
       }),
     };
+    remember(context);
     // Here and not once connected: the next handshake must already count this one.
     await socket.join(room);
   };

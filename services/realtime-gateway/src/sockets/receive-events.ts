@@ -37,7 +37,12 @@ export function createReceiveEvents({ events, isUnavailable, metrics, logger }: 
     });
   };
 
-  async function receive(socket: GatewaySocket, name: string, request: unknown[], reply: Reply): Promise<void> {
+  async function receive(
+    socket: GatewaySocket,
+    name: string,
+    request: unknown[],
+    reply: Reply,
+  ): Promise<void> {
     const event = isKnown(name) ? name : undefined;
     try {
       const answer = await handle(socket, event, request);
@@ -47,7 +52,8 @@ export function createReceiveEvents({ events, isUnavailable, metrics, logger }: 
       const failure = toProblem(error, isUnavailable);
       reply({ ok: false, problem: problemDocument(failure) });
       metrics.clientEvent(event ?? 'unknown', failure.code);
-      if (!failure.expected) logger.error({ err: failure.options.cause ?? failure, event }, 'client event failed');
+      if (!failure.expected)
+        logger.error({ err: failure.options.cause ?? failure, event }, 'client event failed');
     }
   }
 
@@ -62,10 +68,14 @@ export function createReceiveEvents({ events, isUnavailable, metrics, logger }: 
       socket.disconnect(true);
     }
     if (verdict !== 'allowed') {
-      throw problem('too-many-requests', { detail: 'Too many events on this connection.', retryAfterSeconds: 1 });
+      throw problem('too-many-requests', {
+        detail: 'Too many events on this connection.',
+        retryAfterSeconds: 1,
+      });
     }
     if (event === undefined) throw problem('invalid-request', { detail: 'There is no such event.' });
-    if (request.length > 1) throw problem('invalid-request', { detail: 'The event carries too many arguments.' });
+    if (request.length > 1)
+      throw problem('invalid-request', { detail: 'The event carries too many arguments.' });
     return events[event](socket, request[0]);
   }
 

@@ -37,7 +37,8 @@ export function createRecheckRights(parts: RecheckRightsParts) {
       const employed = await findEmployed(some.map(({ companyId, userId }) => [companyId, userId]));
       const found = new Map(employed.map((colleague) => [personKey(colleague), colleague]));
       for (const person of some) {
-        for (const socket of byPerson.get(personKey(person)) ?? []) renew(socket, found.get(personKey(person)));
+        for (const socket of byPerson.get(personKey(person)) ?? [])
+          renew(socket, found.get(personKey(person)));
       }
     }
   }
@@ -54,7 +55,9 @@ export function createRecheckRights(parts: RecheckRightsParts) {
 
   async function recheckRooms(): Promise<void> {
     const open = [...sockets()].flatMap((socket) =>
-      [...socket.data.rooms].flatMap(([room, joined]) => (joined.isHidden ? [] : { socket, room, link: joined.link })),
+      [...socket.data.rooms].flatMap(([room, joined]) =>
+        joined.isHidden ? [] : { socket, room, link: joined.link },
+      ),
     );
     // The loader asks for all of them in a few statements, each conversation once.
     await Promise.all(

@@ -1,9 +1,5 @@
 /** Does something again and again, never twice at a time. Answers a function that ends it. */
-export function repeat(
-  everyMs: number,
-  work: () => unknown,
-  onError: (error: unknown) => void,
-): () => void {
+export function repeat(everyMs: number, work: () => unknown, onError: (error: unknown) => void): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout;
 

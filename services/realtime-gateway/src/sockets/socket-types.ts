@@ -8,14 +8,14 @@ export interface NodeNotes {
   'room.touched': (what: 'presence' | 'typing') => void;
 }
 
-export interface JoinedRoom {
+interface JoinedRoom {
   link: RootLink;
   /** The person may not read it: to them it is an empty conversation, and nothing of it ever reaches them. */
   isHidden: boolean;
 }
 
 /** What a node knows of a connection. */
-export interface SocketState {
+interface SocketState {
   context: RequestContext;
   /** When the token it came with ends, in milliseconds since 1970. */
   expiresAt: number;

@@ -93,13 +93,13 @@ async function findCompanies(
 }
 
 function requireSensible({ companies, messages, peoplePerCompany, seed }: GenerateOptions): void {
-  const require = (name: string, value: number, least: number, most: number) => {
+  const requireWhole = (name: string, value: number, least: number, most: number) => {
     if (!Number.isInteger(value) || value < least || value > most) {
       throw new LaunchError(`${name} must be a whole number from ${least} to ${most}`);
     }
   };
-  require('companies', companies, 1, 1_000_000);
-  require('messages', messages, companies, 1_000_000_000);
-  require('people per company', peoplePerCompany, 2, MOST_PEOPLE);
-  require('seed', seed, 0, MOST_SEED);
+  requireWhole('companies', companies, 1, 1_000_000);
+  requireWhole('messages', messages, companies, 1_000_000_000);
+  requireWhole('people per company', peoplePerCompany, 2, MOST_PEOPLE);
+  requireWhole('seed', seed, 0, MOST_SEED);
 }

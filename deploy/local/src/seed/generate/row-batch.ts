@@ -34,7 +34,7 @@ export type EventColumns = Columns<
   | 'data'
   | 'occurred_at'
 > & { type: StreamEventType };
-export type VersionColumns = Columns<
+type VersionColumns = Columns<
   'company_id' | 'message_id' | 'version' | 'message' | 'state' | 'changed_by' | 'changed_at'
 >;
 

@@ -1,0 +1,32 @@
+import { newCorrelationId, runWithCorrelation } from '@messaging/service-kit';
+import type { ExtendedError } from 'socket.io';
+import type { LeaveRoom } from './leave-room.ts';
+import type { GatewayServer, GatewaySocket } from './socket-types.ts';
+
+export interface AcceptConnectionsParts {
+  /** Rejects for who may not connect. */
+  admitSocket: (socket: GatewaySocket) => Promise<void>;
+  refuseConnection: (error: unknown) => ExtendedError;
+  receiveEvents: (socket: GatewaySocket) => void;
+  leaveRoom: LeaveRoom;
+  onError: (error: unknown) => void;
+}
+
+/** The life of a connection: its handshake, what it says, its end. */
+export function acceptConnections(io: GatewayServer, parts: AcceptConnectionsParts): void {
+  const { admitSocket, refuseConnection, receiveEvents, leaveRoom, onError } = parts;
+
+  io.use((socket, next) => {
+    runWithCorrelation(newCorrelationId(), () => admitSocket(socket)).then(
+      () => next(),
+      (error: unknown) => next(refuseConnection(error)),
+    );
+  });
+
+  io.on('connection', (socket) => {
+    receiveEvents(socket);
+    socket.on('disconnect', () => {
+      for (const room of socket.data.rooms.keys()) leaveRoom(socket, room).catch(onError);
+    });
+  });
+}
