@@ -43,10 +43,10 @@ afterAll(() => servers.stop());
 
 describe('private servers', () => {
   it('listen on loopback only, none on its usual port', () => {
-    for (const { url } of [servers.database, servers.redis, servers.queueRedis]) {
+    for (const { url, process } of [servers.database, servers.redis, servers.queueRedis]) {
       const port = Number(new URL(url).port);
       expect([3306, 6379]).not.toContain(port);
-      expect(listeningAddresses(port)).toEqual(['127.0.0.1']);
+      expect(listeningAddresses(process?.pid ?? 0)).toEqual([`127.0.0.1:${port}`]);
     }
   });
 

@@ -5,7 +5,7 @@ export const MESSAGE_MAX_BYTES = 8 * 1024;
 
 // Line feed and tab are writing; everything else in C0, DEL and C1 is a control character,
 // and bidirectional overrides can make a text read as something it is not.
- 
+
 const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 const textEncoder = new TextEncoder();

@@ -4,7 +4,7 @@ import { idSchema, type Id } from './ids.ts';
 export const TOPIC_MAX_CHARACTERS = 120;
 
 // Line ends among them: a topic is one line.
- 
+
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /** A topic: free words that name a conversation inside a company, compared without regard to outer white space. */

@@ -38,7 +38,7 @@ describe('the body of POST /api/messaging', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }), (text) => {
         const result = messageTextSchema.safeParse(text);
-         
+
         const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(
           text.replaceAll('\r\n', '\n'),
         );

@@ -46,5 +46,3 @@ export function createClosing(logger: Logger) {
     },
   };
 }
-
-export type Closing = ReturnType<typeof createClosing>;

@@ -38,14 +38,12 @@ export function createSloBoard(options: SloBoardOptions): SloBoard {
   const { definition, showTargetUrls = false, now = Date.now } = options;
   const startedAt = now();
   const history = createTallyHistory(definition.objectives.length, startedAt);
-  const watched = options.targets.map(
-    (target): WatchedTarget => ({
-      target,
-      read: watchTarget(definition, startedAt),
-      lastSeenAt: null,
-      problem: 'not looked at yet',
-    }),
-  );
+  const watched = options.targets.map((target): WatchedTarget => ({
+    target,
+    read: watchTarget(definition, startedAt),
+    lastSeenAt: null,
+    problem: 'not looked at yet',
+  }));
   let timer: NodeJS.Timeout | undefined;
 
   async function readOne(entry: WatchedTarget): Promise<Tally[]> {

@@ -1,7 +1,7 @@
 import { toConsistencyToken } from '@messaging/contracts';
 import { createDatabase, execute, inTransaction } from '@messaging/database';
 import { countStatements, createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
-import { startReadApi, type ReadApi } from './start-read-api.ts';
+import { startReadApi, withoutWhoAsks, type ReadApi } from './start-read-api.ts';
 
 const [ANNA, BORIS] = ['11', '12'];
 const PEOPLE = [{ userId: ANNA, displayName: 'Anna' }, { userId: BORIS }];
@@ -151,7 +151,7 @@ describe('A replica', () => {
       const onReplica = await countStatements(copy.database, page);
       expect(onReplica.statements).toHaveLength(3);
     });
-    expect(onPrimary.statements).toHaveLength(1);
+    expect(withoutWhoAsks(onPrimary.statements)).toHaveLength(1);
   });
 
   it('that fails in the middle of a read is given up for the primary, and left alone for a while', async () => {

@@ -22,6 +22,10 @@ export interface ReadApiOverrides {
   through?: (databaseUrl: string) => string;
 }
 
+/** Statements but the one that loads who asks: once a second for each person, at a moment no test can choose. */
+export const withoutWhoAsks = (statements: string[]): string[] =>
+  statements.filter((sql) => !sql.includes('c.directory_version AS directoryVersion'));
+
 /** The real read API on the real database, in a schema of its own, listening on loopback. */
 export async function startReadApi(
   companies: Record<string, TestPerson[]>,

@@ -53,10 +53,10 @@ const CONTINUED_WITHIN_MS = 5 * 60_000;
 export function buildRows(input: RowsInput): RowModel {
   const rows: Row[] = [];
   const { roots, replies } = groupByParent(input.messages);
-  const unsent = groupUnsent(input.outgoing, new Set(input.messages.map(({ id }) => id)));
+  const unsent = groupUnsent(input.outgoing, input.messages);
   const ownKeys = new Set<string>();
   const rowOf = new Map<Id, number>();
-  let day = { at: '', from: Infinity, to: -Infinity };
+  let day = { at: '', from: '', to: '' };
   let previous: MessageView | null = null;
 
   function addReplies(parent: MessageView, dayAt: string) {
@@ -87,8 +87,7 @@ export function buildRows(input: RowsInput): RowModel {
 
   if (!input.hasOlder && roots.length > 0) rows.push({ kind: 'start', key: 'start' });
   for (const root of roots) {
-    const time = Date.parse(root.createdAt);
-    if (time < day.from || time >= day.to) {
+    if (root.createdAt < day.from || root.createdAt >= day.to) {
       day = dayBounds(root.createdAt);
       previous = null;
       rows.push({ kind: 'day', key: `day-${root.id}`, at: day.at });
@@ -116,25 +115,29 @@ function goesOn(previous: MessageView, next: MessageView): boolean {
 }
 
 function groupByParent(messages: readonly MessageView[]) {
-  const ids = new Set(messages.map(({ id }) => id));
   const roots: MessageView[] = [];
   const replies = new Map<Id, MessageView[]>();
+  const replyIds = new Set<Id>();
   for (const message of messages) {
+    const { id, parentMessageId, threadId } = message;
+    if (parentMessageId === null) {
+      roots.push(message);
+      continue;
+    }
+    replyIds.add(id);
     // A reply whose parent lies among replies not loaded stands under the top-level message.
-    const { parentMessageId, threadId } = message;
-    const parent = parentMessageId === null ? null : ids.has(parentMessageId) ? parentMessageId : threadId;
-    if (parent === null) roots.push(message);
-    else if (replies.has(parent)) replies.get(parent)!.push(message);
+    const parent = replyIds.has(parentMessageId) ? parentMessageId : threadId;
+    const siblings = replies.get(parent);
+    if (siblings) siblings.push(message);
     else replies.set(parent, [message]);
   }
   return { roots, replies };
 }
 
-function groupUnsent(outgoing: readonly OutgoingMessage[], known: ReadonlySet<Id>) {
+function groupUnsent(outgoing: readonly OutgoingMessage[], messages: readonly MessageView[]) {
   const groups = new Map<Id | null, OutgoingMessage[]>();
   for (const message of outgoing) {
-    const { parentMessageId } = message;
-    const parent = parentMessageId !== null && known.has(parentMessageId) ? parentMessageId : null;
+    const parent = messages.find(({ id }) => id === message.parentMessageId)?.id ?? null;
     groups.set(parent, [...(groups.get(parent) ?? []), message]);
   }
   return groups;

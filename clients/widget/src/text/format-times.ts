@@ -6,11 +6,11 @@ const daysBetween = (from: Date, to: Date) => Math.round((startOfDay(to) - start
 
 export const isSameDay = (a: string, b: string) => startOfDay(new Date(a)) === startOfDay(new Date(b));
 
-/** The local day a moment lies in, as milliseconds: comparing with it costs no Date. */
-export function dayBounds(iso: string): { at: string; from: number; to: number } {
+/** The local day a moment lies in, in the form of the API's own times: they compare as text, at no cost. */
+export function dayBounds(iso: string): { at: string; from: string; to: string } {
   const date = new Date(iso);
   const next = new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1);
-  return { at: iso, from: startOfDay(date), to: next.getTime() };
+  return { at: iso, from: new Date(startOfDay(date)).toISOString(), to: next.toISOString() };
 }
 
 /** Everything a language needs to say when; make it once per language, Intl objects are slow to make. */

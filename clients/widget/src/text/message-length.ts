@@ -23,7 +23,6 @@ export function measureMessage(text: string): MessageLength {
  * What may be sent: control characters that came with a paste would only be refused. Line feed and tab stay.
  */
 export function cleanText(text: string): string {
-   
   const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
   return text.replaceAll('\r\n', '\n').replace(forbidden, '').toWellFormed().trim();
 }

@@ -56,6 +56,9 @@ async function compose(
   return stdout;
 }
 
+/** The last lines a server's container printed. */
+export const containerLog = (plan: ContainerPlan) => compose(plan, ['logs', '--tail', '15', plan.service]);
+
 /** One server of `docker-compose.yml`. The engine brings it back when it ends. */
 export function superviseContainer(
   plan: ContainerPlan,
@@ -87,7 +90,8 @@ export function superviseContainer(
 
 /** Removes the containers and the data of every server that ran in one for this folder. */
 export async function removeContainers(folder: string): Promise<void> {
-  const name = readdirSync(folder).find((file) => file.endsWith(OVERRIDE))?.slice(0, -OVERRIDE.length);
+  const name = readdirSync(folder)
+    .find((file) => file.endsWith(OVERRIDE))
+    ?.slice(0, -OVERRIDE.length);
   if (name) await compose({ folder, name, environment: {} }, ['down', '--volumes']);
-} }, ['down', '--volumes']);
 }

@@ -6,7 +6,7 @@ import type { SupervisedProcess } from '../processes/supervise-process.ts';
 import { waitUntil } from '../processes/wait-until.ts';
 import { databaseAnswers } from '../servers/database-server.ts';
 import { redisAnswers } from '../servers/redis-server.ts';
-import { superviseContainer, type ContainerPlan } from './compose.ts';
+import { containerLog, superviseContainer, type ContainerPlan } from './compose.ts';
 
 /** The first start pulls the image and makes the data folder. */
 const READY_TIMEOUT_MS = 180_000;
@@ -16,8 +16,11 @@ const NO_HEALTH_CHECK = '    healthcheck: !override { disable: true }\n';
 
 async function startReady(plan: ContainerPlan): Promise<SupervisedProcess> {
   const container = superviseContainer(plan, async () => {
-    if (!(await waitUntil(plan.isReady, READY_TIMEOUT_MS)))
-      throw new LaunchError(`The container of ${plan.name} is not ready after ${READY_TIMEOUT_MS / 1000} s.`);
+    if (await waitUntil(plan.isReady, READY_TIMEOUT_MS)) return;
+    const log = await containerLog(plan);
+    throw new LaunchError(
+      `The container of ${plan.name} is not ready after ${READY_TIMEOUT_MS / 1000} s:\n${log}`,
+    );
   });
   await container.start();
   return container;

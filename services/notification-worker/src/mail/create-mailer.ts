@@ -37,8 +37,6 @@ export function createMailer({ smtpUrl, mailFrom, publicUrl, connections }: Mail
   };
 }
 
-export type Mailer = ReturnType<typeof createMailer>;
-
 /** The server refused this very mail (a 5xx answer): trying again would not help, and the server is well. */
 export function isRefused(error: unknown): boolean {
   const code: unknown =

@@ -61,5 +61,3 @@ export function createCommitCommands({ database, sendMessage, onBatch }: CommitO
     ...(onBatch ? { onBatch } : {}),
   });
 }
-
-export type CommitCommands = ReturnType<typeof createCommitCommands>;
