@@ -66,7 +66,7 @@ describe('times', () => {
     [new Date(2025, 0, 3).toISOString(), '3 Jan 2025'],
     [at(10, 15, 5), 'now'],
   ])('of %s in a list: %s', (iso, text) => {
-    expect(english.ago(iso, now).replace('1m ago', '1 min ago')).toBe(text);
+    expect(english.ago(iso, now)).toBe(text);
   });
 
   it('between messages name the day', () => {

@@ -15,7 +15,7 @@ describe('messaging:start', () => {
     [{}],
     [{ transactionId: '1', planId: '2' }],
     [{ transactionId: 0 }],
-    [{ transactionId: 9007199254740993 }],
+    [{ transactionId: 2 ** 53 + 2 }],
     [{ transactionId: '../1' }],
     [{ planId: { $gt: '' } }],
     [{ topic: ['a'] }],

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkoutRoot } from '../src/checkout.ts';
 import type { ClusterFile } from '../src/cluster/cluster-file.ts';
+import { identifyProcess } from '../src/processes/process-identity.ts';
 import { waitUntil } from '../src/processes/wait-until.ts';
 import { listeningAddresses } from './listening-addresses.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -25,8 +26,15 @@ async function run(...args: string[]) {
   return { code: await ended, output: output() };
 }
 
+async function untilSaid({ output, ended }: ReturnType<typeof launch>, words: string) {
+  let isOver = false;
+  void ended.then(() => (isOver = true));
+  await waitUntil(() => isOver || output().includes(words), 120_000);
+  expect(output()).toContain(words);
+}
+
 const cluster = () => JSON.parse(readFileSync(join(folder, 'cluster.json'), 'utf8')) as ClusterFile;
-const isRunning = (pid: number | null) => pid !== null && existsSync(`/proc/${pid}`);
+const isRunning = (pid: number | null) => pid !== null && identifyProcess(pid) !== undefined;
 
 async function tokenOf(file: ClusterFile): Promise<string> {
   const { method, url, body } = file.token;
@@ -117,7 +125,10 @@ describe('npm start', () => {
 
   it('is ended by npm stop, with all its processes', async () => {
     const { services, gateway, database, redis, queueRedis, launcherPid } = cluster();
-    expect((await run('stop')).code).toBe(0);
+    expect(await run('stop')).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Stopping the cluster'),
+    });
     const pids = [...services, gateway, database, redis, queueRedis].map(({ pid }) => pid);
     expect([launcherPid, ...pids].filter(isRunning)).toEqual([]);
     expect(existsSync(join(folder, 'cluster.json'))).toBe(false);
@@ -126,14 +137,14 @@ describe('npm start', () => {
 
   it('keeps its data and addresses, cleans up after a launcher that was killed, and ends cleanly at Ctrl-C', async () => {
     const first = launch('start');
-    expect(await waitUntil(() => first.output().includes('The cluster runs'), 120_000)).toBe(true);
+    await untilSaid(first, 'The cluster runs');
     const before = cluster();
     first.child.kill('SIGKILL');
     await first.ended;
     expect(before.services.every(({ pid }) => isRunning(pid))).toBe(true);
 
     const second = launch('start');
-    expect(await waitUntil(() => second.output().includes('The cluster runs'), 120_000)).toBe(true);
+    await untilSaid(second, 'The cluster runs');
     expect(second.output()).toMatch(/An earlier launcher died; ended what it left running: .*database/);
     expect(before.services.filter(({ pid }) => isRunning(pid))).toEqual([]);
     expect(cluster().gatewayUrl).toBe(before.gatewayUrl);
@@ -145,15 +156,15 @@ describe('npm start', () => {
   }, 240_000);
 
   it('leaves nothing behind when it is interrupted while it starts', async () => {
-    const { child, ended, output } = launch('start');
-    expect(await waitUntil(() => output().includes('Migrating the database'), 60_000)).toBe(true);
-    child.kill('SIGINT');
-    expect(await ended).toBe(130);
+    const starting = launch('start');
+    await untilSaid(starting, 'Migrating the database');
+    starting.child.kill('SIGINT');
+    expect(await starting.ended).toBe(130);
     expect((await run('stop')).output).toContain('Nothing is running');
   }, 90_000);
 
   it('starts from nothing after npm run reset', async () => {
-    expect((await run('reset')).code).toBe(0);
+    expect(await run('reset')).toMatchObject({ code: 0, output: expect.stringContaining('Cleared') });
     expect(existsSync(folder)).toBe(false);
   }, 30_000);
 });

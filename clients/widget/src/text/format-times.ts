@@ -15,13 +15,15 @@ export function dayBounds(iso: string): { at: string; from: string; to: string }
 
 /** Everything a language needs to say when; make it once per language, Intl objects are slow to make. */
 export function createTimeFormats(lang: string) {
-  const clock = new Intl.DateTimeFormat(lang, { hour: 'numeric', minute: '2-digit' });
+  // "09:05" where the day has 24 hours, "9:05 AM" where it has two halves.
+  const { hour12 } = new Intl.DateTimeFormat(lang, { hour: 'numeric' }).resolvedOptions();
+  const clock = new Intl.DateTimeFormat(lang, { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' });
   const full = new Intl.DateTimeFormat(lang, { dateStyle: 'full', timeStyle: 'short' });
   const weekday = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
   const longDate = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'long', year: 'numeric' });
   const shortDate = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short' });
   const shortDateYear = new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'short', year: 'numeric' });
-  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'narrow' });
+  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto', style: 'short' });
   const relativeDay = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
 
   const toShortDate = (date: Date, now: Date) =>

@@ -8,6 +8,8 @@ import { welcome } from './welcome.ts';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const EXIT_INTERRUPTED = 130;
+/** One Ctrl-C arrives twice: from the terminal, and passed on by npm. */
+const ECHO_MS = 1_000;
 
 /** Says what happens to the processes of a running cluster; starting and stopping it is told otherwise. */
 function reportChanges(progress: Progress, isQuiet: () => boolean): OnProcessChange {
@@ -19,6 +21,21 @@ function reportChanges(progress: Progress, isQuiet: () => boolean): OnProcessCha
     const line = lines[change];
     if (line && !isQuiet()) progress.say(line(name, detail));
   };
+}
+
+/** Resolves at Ctrl-C or `npm stop`. Asked again later, this process ends at once, and what it runs with it. */
+function untilStopAsked(onFirst: () => void): Promise<void> {
+  let askedAt: number | undefined;
+  return new Promise((resolve) => {
+    const ask = () => {
+      if (askedAt !== undefined && Date.now() - askedAt > ECHO_MS) process.exit(EXIT_INTERRUPTED);
+      if (askedAt !== undefined) return;
+      askedAt = Date.now();
+      onFirst();
+      resolve();
+    };
+    for (const signal of STOP_SIGNALS) process.on(signal, ask);
+  });
 }
 
 /** `npm start`: the whole cluster until Ctrl-C, or in the background with `--detach`. */
@@ -33,25 +50,20 @@ export async function start(args: string[]): Promise<number> {
   const progress = createProgress();
   const abort = new AbortController();
   let running = false;
-  const stopAsked = new Promise<void>((resolve) => {
-    for (const signal of STOP_SIGNALS)
-      process.on(signal, () => {
-        // Asked twice: what still runs is killed as this process ends.
-        if (abort.signal.aborted) process.exit(EXIT_INTERRUPTED);
-        abort.abort();
-        resolve();
-      });
-  });
+  const stopAsked = untilStopAsked(() => abort.abort());
   const onChange = reportChanges(progress, () => !running || abort.signal.aborted);
-  const started = startCluster({
+  const cluster = await startCluster({
     given: givenServers(),
     flavour,
     seed: true,
     progress,
     onChange,
     signal: abort.signal,
+  }).catch((error: unknown) => {
+    // What it could not do because it was stopped is no failure to tell of.
+    if (abort.signal.aborted) return undefined;
+    throw error;
   });
-  const cluster = await Promise.race([started, stopAsked.then(() => started.catch(() => undefined))]);
   if (!cluster) return EXIT_INTERRUPTED;
 
   running = true;
