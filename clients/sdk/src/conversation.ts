@@ -104,6 +104,13 @@ export function createConversation(parts: ConversationParts): LiveConversation {
 
   function show(events: readonly EventView[]) {
     refresh();
+    // Whoever has just written no longer writes, whenever the word of that comes.
+    const writers = new Set(
+      events.map((event) => event.type === 'message.created' && event.message.author.userId),
+    );
+    const { typing: shown } = store.getSnapshot();
+    if (shown.some(({ userId }) => writers.has(userId)))
+      store.update({ typing: shown.filter(({ userId }) => !writers.has(userId)) });
     pages.loadRootsOf(events);
   }
   function accept(written: MessageWritten) {

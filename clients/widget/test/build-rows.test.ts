@@ -162,7 +162,7 @@ describe('rows of a conversation', () => {
     const messages = [
       makeMessage(1, { clientId: 'same', author: ME }),
       makeMessage(2, { clientId: 'same', author: ME }),
-      makeMessage(3, { clientId: 'same' }),
+      makeMessage(3, { clientId: 'theirs' }),
     ];
     expect(keys(messages)).toEqual(['same', '2', '3']);
   });

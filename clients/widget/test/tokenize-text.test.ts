@@ -81,6 +81,7 @@ describe('text of a message', () => {
     ['Thanks, @Claire.Fontaine.', ['claire.fontaine']],
     ['(@a-b_c) @x.', ['a-b_c', 'x']],
     ['mail to anna@example.com', []],
+    ['@anna- and @bo_', ['anna', 'bo_']],
     ['@@anna', []],
     ['an @ alone', []],
     ['https://a.example/@anna', []],

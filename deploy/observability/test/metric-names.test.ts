@@ -17,12 +17,14 @@ const sources = ['libs', 'services']
   .join('\n');
 const made = new Set([...sources.matchAll(/\bname: '([a-z]+(?:_[a-z]+)+)'/g)].map(([, name]) => name ?? ''));
 
-/** Words of a text that look like our metrics: known ending, without what a histogram adds to its name. */
+/** Words of a text that look like our metrics (not recorded series), without what a histogram adds to its name. */
 function metricsIn(text: string): string[] {
   const words =
-    text.match(
-      /\b[a-z]+(?:_[a-z0-9]+)*_(?:seconds|total|state|backlog|sockets|size)(?:_bucket|_sum|_count)?\b/g,
-    ) ?? [];
+    text
+      .replace(/slo:\w+:\w+/g, '')
+      .match(
+        /\b[a-z]+(?:_[a-z0-9]+)*_(?:seconds|total|state|backlog|sockets|size)(?:_bucket|_sum|_count)?\b/g,
+      ) ?? [];
   const names = words.map((word) => word.replace(/_(?:bucket|sum|count)$/, ''));
   return [...new Set(names)].filter((name) => !/^(?:process|nodejs)_/.test(name));
 }

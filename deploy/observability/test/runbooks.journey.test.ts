@@ -6,6 +6,10 @@ import { startCluster, type Cluster } from '@messaging/local-cluster';
 const ROOT = resolve(__dirname, '../../..');
 const RUNBOOKS = join(ROOT, 'docs/runbooks');
 const MINUTE = 60_000;
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: { ask: string };
+};
+const ask = scripts.ask;
 
 /** The commands of a runbook, one a line of its `sh` blocks. */
 function commandsOf(file: string): string[] {
@@ -23,13 +27,12 @@ describe('the runbooks', () => {
   }, 2 * MINUTE);
   afterAll(() => cluster?.stop(), MINUTE);
 
+  // As written, but of this test's own cluster, and without waiting for npm before each of the many questions.
   function run(command: string) {
-    // As written, but of this test's own cluster.
-    const own = command.replaceAll('.local/', `${cluster.folder}/`);
+    const own = command.replaceAll('.local/', `${cluster.folder}/`).replace('npm run -s ask --', ask);
     const env = { ...process.env, CLUSTER_FILE: join(cluster.folder, 'cluster.json') };
     const { status, stdout, stderr } = spawnSync('bash', ['-euc', own], { cwd: ROOT, env, encoding: 'utf8' });
-    // npm tells of settings it does not know; that is not the command's.
-    return { status, stdout, stderr: stderr.replace(/^npm warn.*\n/gm, '') };
+    return { status, stdout, stderr };
   }
 
   it.each(readdirSync(RUNBOOKS))(

@@ -3,7 +3,8 @@ export type TextToken =
   | { kind: 'link'; text: string; href: string }
   | { kind: 'mention'; text: string; username: string };
 
-const CANDIDATE = /https?:\/\/[^\s<>"`]+|(?<![\p{L}\p{N}._@/+-])@[a-z0-9][a-z0-9._-]{0,62}/giu;
+// Mentions as the notifications find them: what is marked here is whom they tell.
+const CANDIDATE = /https?:\/\/[^\s<>"`]+|(?<![\p{L}\p{N}_.@-])@[a-z0-9][a-z0-9._-]{0,62}/giu;
 
 /** Splits a message into text, links and mentions. Joined again the tokens give exactly the message. */
 export function tokenizeText(message: string): TextToken[] {
@@ -28,7 +29,7 @@ export function tokenizeText(message: string): TextToken[] {
 }
 
 function toMention(candidate: string): TextToken {
-  const text = candidate.replace(/[._-]+$/, '');
+  const text = candidate.replace(/[.-]+$/, '');
   return { kind: 'mention', text, username: text.slice(1).toLowerCase() };
 }
 
