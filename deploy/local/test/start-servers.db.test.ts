@@ -39,7 +39,8 @@ async function redisDo<T>(url: string, work: (client: Redis) => Promise<T>): Pro
 beforeAll(async () => {
   servers = await start();
 }, 60_000);
-afterAll(() => servers.stop());
+// A database may take its whole grace of 30 s to stop.
+afterAll(() => servers.stop(), 60_000);
 
 describe('private servers', () => {
   it('listen on loopback only, none on its usual port', () => {
