@@ -1,7 +1,7 @@
 import type { Id, Sequence, StreamEvent, StreamEventType } from '@messaging/contracts';
 import { anyOf, execute, select, type Transaction } from '@messaging/database';
 import type { Consumer } from './cursors.ts';
-import { SELECT_EVENTS, toEvent, type EventRow } from './read-events.ts';
+import { SELECT_EVENTS_BY_SEQ, toEvent, type EventRow } from './read-events.ts';
 
 export interface EventKey {
   companyId: Id;
@@ -45,7 +45,7 @@ async function findUnprocessed(
   );
   const rows = await select<EventRow>(
     trx,
-    `${SELECT_EVENTS}
+    `${SELECT_EVENTS_BY_SEQ}
       WHERE ${wanted.sql} AND type IN (${types.map(() => '?').join(', ')})
         AND NOT EXISTS (SELECT 1 FROM inbox i
                          WHERE i.company_id = events.company_id AND i.consumer = ? AND i.seq = events.seq)

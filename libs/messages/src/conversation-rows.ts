@@ -55,7 +55,7 @@ export async function findConversationsByIds(
   const { sql, bindings } = anyOf(['c.company_id', 'c.id'], keys);
   return select<ConversationRow>(
     reader,
-    `SELECT ${CONVERSATION_COLUMNS} FROM conversations c WHERE ${sql}`,
+    `SELECT ${CONVERSATION_COLUMNS} FROM conversations c FORCE INDEX (PRIMARY) WHERE ${sql}`,
     bindings,
   );
 }
@@ -74,7 +74,7 @@ export async function findConversationsByLinks(
   );
   return select<ConversationRow>(
     reader,
-    `SELECT ${CONVERSATION_COLUMNS} FROM conversations c WHERE ${sql}`,
+    `SELECT ${CONVERSATION_COLUMNS} FROM conversations c FORCE INDEX (conversations_by_root) WHERE ${sql}`,
     bindings,
   );
 }

@@ -73,7 +73,7 @@ function findParticipants(reader: Reader, keys: readonly (readonly [Id, Id])[]):
   return select<ParticipantRow>(
     reader,
     `SELECT company_id AS companyId, conversation_id AS conversationId, user_id AS userId, level
-       FROM participants WHERE ${sql}`,
+       FROM participants FORCE INDEX (PRIMARY) WHERE ${sql}`,
     bindings,
   );
 }

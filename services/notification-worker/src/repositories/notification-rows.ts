@@ -22,7 +22,8 @@ export function findTold(
   const { sql, bindings } = anyOf(['company_id', 'message_id'], keys);
   return select(
     reader,
-    `SELECT company_id AS companyId, message_id AS messageId, user_id AS userId FROM notifications WHERE ${sql}`,
+    `SELECT company_id AS companyId, message_id AS messageId, user_id AS userId
+       FROM notifications FORCE INDEX (notifications_once) WHERE ${sql}`,
     bindings,
   );
 }
