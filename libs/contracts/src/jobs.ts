@@ -1,15 +1,20 @@
 import type { Id, Sequence } from './ids.ts';
 
-/**
- * The queues and what their jobs carry: ids only, so that Redis never holds message text. One job names
- * one or more events of one company; a batch grows by itself when the relay finds more than one waiting.
- */
-export interface EventsJob {
+/** Events of one company's stream. */
+export interface StreamPart {
   companyId: Id;
   /** Ascending. */
   seqs: Sequence[];
   /** Correlation id of each event, in the order of seqs. */
   correlationIds: string[];
+}
+
+/**
+ * The queues and what their jobs carry: ids only, so that Redis never holds message text. One job names what the relay
+ * carried in one turn, of one or more companies: under load the cost of a job is shared by many events.
+ */
+export interface EventsJob {
+  streams: StreamPart[];
   /** When the relay made the job, milliseconds since 1970. */
   createdAt: number;
 }

@@ -105,9 +105,7 @@ function jobsFor(companyId: Id, lost: readonly EventProgress[]): LostEventsJob[]
     return {
       jobId: `c${companyId}-again-${seqs[0]}-${seqs.at(-1)}-${seqs.length}`,
       data: {
-        companyId,
-        seqs,
-        correlationIds: events.map((event) => event.correlationId),
+        streams: [{ companyId, seqs, correlationIds: events.map((event) => event.correlationId) }],
         createdAt: Date.now(),
       },
     };

@@ -1,4 +1,4 @@
-import type { EventsJob, StreamEvent } from '@messaging/contracts';
+import type { StreamEvent, StreamPart } from '@messaging/contracts';
 import { execute, select, type Transaction } from '@messaging/database';
 import { createProcessEvents, createReconcileInbox, advanceCursor } from '@messaging/events';
 import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
@@ -40,9 +40,12 @@ function processor(act = effect, pool = database, heard: string[] = []) {
     act,
     afterCommit: (answers) => void heard.push(...answers),
   });
-  return async (job: Pick<EventsJob, 'companyId' | 'seqs'>): Promise<string[]> => {
+  return async (...streams: Pick<StreamPart, 'companyId' | 'seqs'>[]): Promise<string[]> => {
     const from = heard.length;
-    await process({ ...job, correlationIds: job.seqs.map(() => 'test'), createdAt: Date.now() });
+    await process({
+      streams: streams.map((stream) => ({ ...stream, correlationIds: stream.seqs.map(() => 'test') })),
+      createdAt: Date.now(),
+    });
     return heard.slice(from);
   };
 }
@@ -141,6 +144,20 @@ describe('a consumer of events', () => {
     expect(jobs.map((job) => job.status)).toEqual(['rejected', 'fulfilled']);
     expect(await effects()).toEqual(['1-1', '1-2', '1-4', '1-5', '2-1']);
     expect(heard.sort()).toEqual(['did 1', 'did 1', 'did 2', 'did 4', 'did 5']);
+  });
+
+  it('does the rest of a job whose one event cannot be acted on, whatever company it is of', async () => {
+    const acme = await appendTestEvents(database, ACME, Array(2).fill('message.created'));
+    const bolt = await appendTestEvents(database, BOLT, Array(2).fill('message.created'));
+    const process = processor(async (trx, events) => {
+      const answers = await effect(trx, events);
+      if (events.some((event) => event.companyId === ACME && event.seq === '2')) throw new Error('poison');
+      return answers;
+    });
+    await expect(process({ companyId: ACME, seqs: acme }, { companyId: BOLT, seqs: bolt })).rejects.toThrow(
+      'poison',
+    );
+    expect(await effects()).toEqual(['1-1', '2-1', '2-2']);
   });
 
   it('shares one transaction among the jobs of several companies', async () => {

@@ -63,7 +63,8 @@ async function standing(companyId = ACME) {
   };
 }
 
-const seqsOf = (found: LostEventsJob[]) => found.flatMap((job) => job.data.seqs);
+const seqsOf = (found: LostEventsJob[]) =>
+  found.flatMap((job) => job.data.streams.flatMap((stream) => stream.seqs));
 
 describe('the reconciler of a consumer', () => {
   it('enqueues what was relayed long enough ago and never acted on, of its own types only', async () => {
@@ -81,9 +82,7 @@ describe('the reconciler of a consumer', () => {
       {
         jobId: 'c1-again-3-4-2',
         data: {
-          companyId: ACME,
-          seqs: ['3', '4'],
-          correlationIds: ['corr-1-3', 'corr-1-4'],
+          streams: [{ companyId: ACME, seqs: ['3', '4'], correlationIds: ['corr-1-3', 'corr-1-4'] }],
           createdAt: expect.any(Number) as number,
         },
       },

@@ -106,6 +106,7 @@ export async function createWorker<Q extends QueueName>(
 export type QueueWorker = Awaited<ReturnType<typeof createWorker>>;
 
 function correlationIdOf(job: Job): string {
-  const { correlationId, correlationIds } = job.data as { correlationId?: string; correlationIds?: string[] };
-  return correlationId ?? correlationIds?.[0] ?? newCorrelationId();
+  const data = job.data as JobData[QueueName];
+  const first = 'streams' in data ? data.streams[0]?.correlationIds[0] : data.correlationId;
+  return first ?? newCorrelationId();
 }

@@ -319,9 +319,7 @@ describe('redis behind the queues', () => {
   it('holds the keys of all queues in one hash slot, and no more than ids', async () => {
     await producers.enqueue('email', 'c1-n5', email());
     await producers.enqueue('moderation', 'c1-s1', {
-      companyId: '1',
-      seqs: ['1'],
-      correlationIds: ['x'],
+      streams: [{ companyId: '1', seqs: ['1'], correlationIds: ['x'] }],
       createdAt: 1,
     });
     const redis = new Redis(server.url);

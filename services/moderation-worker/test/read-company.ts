@@ -28,5 +28,6 @@ export async function readTexts(database: Knex, companyId: string): Promise<stri
 
 export function jobOf(companyId: string, ...written: { seq: string }[]): EventsJob {
   const seqs = written.map(({ seq }) => seq);
-  return { companyId, seqs, correlationIds: seqs.map((seq) => `test-${seq}`), createdAt: Date.now() };
+  const correlationIds = seqs.map((seq) => `test-${seq}`);
+  return { streams: [{ companyId, seqs, correlationIds }], createdAt: Date.now() };
 }

@@ -98,9 +98,7 @@ describe('notifications', () => {
 
   const job = (companyId: string, seqs: string[], jobId = `c${companyId}-s${seqs.join('-')}`) =>
     producers.enqueue('notification', jobId, {
-      companyId,
-      seqs,
-      correlationIds: seqs.map(() => 'correlation-1'),
+      streams: [{ companyId, seqs, correlationIds: seqs.map(() => 'correlation-1') }],
       createdAt: Date.now(),
     });
   const notificationsOf = (messageId: string) =>

@@ -39,7 +39,8 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
     /** The events of a company that a worker of this queue was given, in the order of their numbers. */
     queued: (queue: keyof typeof jobs, companyId: string): string[] =>
       jobs[queue]
-        .flatMap((job) => (job.companyId === companyId ? job.seqs : []))
+        .flatMap(({ streams }) => streams)
+        .flatMap((stream) => (stream.companyId === companyId ? stream.seqs : []))
         .sort((a, b) => Number(a) - Number(b)),
     writer: createMessageWriter(test.database),
     nudge: createNudge(redis),

@@ -1,4 +1,5 @@
-import type { EventsJob, Id, QueueName, StreamEvent, StreamEventType } from '@messaging/contracts';
+import { createHash } from 'node:crypto';
+import type { Id, QueueName, StreamEvent, StreamEventType, StreamPart } from '@messaging/contracts';
 import type { JobToAdd, Producers } from '@messaging/queue';
 
 type EventsQueue = Exclude<QueueName, 'email'>;
@@ -13,7 +14,10 @@ const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
   'directory.changed': [],
 };
 
-/** Makes jobs of events: one a company and queue. The same events make the same job, which a queue takes once. */
+// A job that fails is tried again as a whole, so it should not be large; what of it was done is not done twice.
+const EVENTS_PER_JOB = 100;
+
+/** Makes jobs of events. The same events in the same turn make the same job, which a queue takes once. */
 export function createEnqueueEvents(producers: Pick<Producers, 'enqueueBulk'>) {
   return async function enqueueEvents(events: readonly StreamEvent[]): Promise<void> {
     await Promise.all([
@@ -24,20 +28,27 @@ export function createEnqueueEvents(producers: Pick<Producers, 'enqueueBulk'>) {
 }
 
 function jobsFor<Q extends EventsQueue>(queue: Q, events: readonly StreamEvent[]): JobToAdd<Q>[] {
-  const companies = new Map<Id, EventsJob>();
-  for (const { type, companyId, seq, correlationId } of events) {
-    if (!QUEUES[type].includes(queue)) continue;
-    const job = companies.get(companyId) ?? {
-      companyId,
-      seqs: [],
-      correlationIds: [],
-      createdAt: Date.now(),
-    };
-    job.seqs.push(seq);
-    job.correlationIds.push(correlationId);
-    companies.set(companyId, job);
+  const wanted = events.filter(({ type }) => QUEUES[type].includes(queue));
+  const jobs: JobToAdd<Q>[] = [];
+  for (let i = 0; i < wanted.length; i += EVENTS_PER_JOB) {
+    const streams = toStreams(wanted.slice(i, i + EVENTS_PER_JOB));
+    jobs.push({ jobId: jobIdOf(streams), data: { streams, createdAt: Date.now() } });
   }
-  return [...companies.values()].map((data) => ({ jobId: jobIdOf(data), data }));
+  return jobs;
 }
 
-const jobIdOf = ({ companyId, seqs }: EventsJob) => `c${companyId}-${seqs[0]}-${seqs.at(-1)}`;
+function toStreams(events: readonly StreamEvent[]): StreamPart[] {
+  const streams = new Map<Id, StreamPart>();
+  for (const { companyId, seq, correlationId } of events) {
+    const stream = streams.get(companyId) ?? { companyId, seqs: [], correlationIds: [] };
+    stream.seqs.push(seq);
+    stream.correlationIds.push(correlationId);
+    streams.set(companyId, stream);
+  }
+  return [...streams.values()];
+}
+
+function jobIdOf(streams: readonly StreamPart[]): string {
+  const named = streams.map(({ companyId, seqs }) => `${companyId} ${seqs.join(' ')}`).join('\n');
+  return `e-${createHash('sha256').update(named).digest('base64url')}`;
+}
