@@ -46,8 +46,7 @@ export async function generate(args: string[]): Promise<number> {
     progress.say(HELP);
     return 0;
   }
-  const cluster = readClusterFile(localFolder);
-  const databaseUrl = values.database ?? cluster?.database.url;
+  const databaseUrl = values.database ?? readClusterFile(localFolder)?.database.url;
   if (databaseUrl === undefined)
     throw new LaunchError('No cluster runs (npm start), and no --database is given.');
 
@@ -62,8 +61,7 @@ export async function generate(args: string[]): Promise<number> {
       onProgress: reporting(progress, report, Number(values.messages)),
     }),
   );
-  const addresses = cluster ? { gatewayUrl: cluster.gatewayUrl, demoErpUrl: cluster.demoErpUrl } : {};
-  writePrivateFile(values.people, `${JSON.stringify(peopleFileOf(data.companies, addresses))}\n`);
+  writePrivateFile(values.people, `${JSON.stringify(peopleFileOf(data.companies))}\n`);
   progress.say(
     `${describe(data)}; ${data.companiesFound} companies were there already. People: ${values.people}`,
   );

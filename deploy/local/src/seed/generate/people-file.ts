@@ -3,21 +3,18 @@ import type { GeneratedCompany } from './generate-company.ts';
 
 const LINKS_PER_COMPANY = 20;
 
-/** What the load tests take with `--people`: who acts, and on which conversations. */
+/**
+ * What the load tests take with `--people`: who acts, and on which conversations. Where the cluster is says its own file,
+ * for the data may have been made in another one than is then measured.
+ */
 export interface PeopleFile {
-  gatewayUrl?: string;
-  demoErpUrl?: string;
   people: { userId: Id; companyId: Id }[];
   links: { companyId: Id; transactionId: Id }[];
 }
 
 /** Everybody, and of each company some conversations of every size, its longest first. */
-export function peopleFileOf(
-  companies: readonly GeneratedCompany[],
-  addresses: Pick<PeopleFile, 'gatewayUrl' | 'demoErpUrl'> = {},
-): PeopleFile {
+export function peopleFileOf(companies: readonly GeneratedCompany[]): PeopleFile {
   return {
-    ...addresses,
     people: companies.flatMap(({ companyId, userIds }) => userIds.map((userId) => ({ userId, companyId }))),
     links: companies.flatMap(({ companyId, transactionIds }) =>
       sample(transactionIds).map((transactionId) => ({ companyId, transactionId })),
