@@ -120,7 +120,7 @@ describe('generating a database', () => {
   });
 
   it('tells the load tests who there is and which conversations, the longest first', async () => {
-    const { people, links } = peopleFileOf(generated.companies, { gatewayUrl: 'http://gateway.test' });
+    const { people, links } = peopleFileOf(generated.companies);
     expect(people).toHaveLength(63);
     const [busiest] = generated.companies;
     const [longest] = await select<{ value: string }>(
