@@ -1,3 +1,4 @@
+export { createAnnounceAccessChange, onAccessChange, type AnnounceAccessChange } from './access-changes.ts';
 export { assertNoEviction } from './assert-no-eviction.ts';
 export {
   closeRedis,

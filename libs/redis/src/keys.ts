@@ -15,4 +15,6 @@ export const keys = {
   head: (companyId: Id, room: string) => `${tag(companyId)}:head:${room}`,
   ticket: (digest: string) => `ticket:${digest}`,
   nudgeChannel: 'nudge',
+  /** Companies whose rights have changed. */
+  accessChannel: 'access-changed',
 } as const;
