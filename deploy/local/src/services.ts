@@ -17,6 +17,7 @@ export type EnvironmentName =
   | 'DUPLICATE_WINDOW_SECONDS'
   | 'PERSON_WRITES_PER_MINUTE'
   | 'COMPANY_WRITES_PER_MINUTE'
+  | 'RATE_LIMITS'
   | 'METRICS_TARGETS'
   | 'SMTP_URL'
   | 'SMTP_PORT'
@@ -66,21 +67,22 @@ export const SERVICES: readonly ServiceDefinition[] = [
       'DUPLICATE_WINDOW_SECONDS',
       'PERSON_WRITES_PER_MINUTE',
       'COMPANY_WRITES_PER_MINUTE',
+      'RATE_LIMITS',
     ],
     stopStage: 1,
   },
   {
     name: 'read-api',
     instances: 1,
-    environment: ['DATABASE_URL', ...TOKENS, 'ALLOWED_ORIGINS', 'METRICS_TARGETS'],
-    optional: ['DATABASE_REPLICA_URL'],
+    environment: ['DATABASE_URL', 'REDIS_URL', ...TOKENS, 'ALLOWED_ORIGINS', 'METRICS_TARGETS'],
+    optional: ['DATABASE_REPLICA_URL', 'RATE_LIMITS'],
     stopStage: 1,
   },
   {
     name: 'realtime-gateway',
     instances: 2,
     environment: ['DATABASE_URL', 'REDIS_URL', ...TOKENS, 'ALLOWED_ORIGINS'],
-    optional: [],
+    optional: ['RATE_LIMITS'],
     stopStage: 1,
   },
   {

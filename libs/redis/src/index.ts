@@ -10,14 +10,17 @@ export {
   type Redis,
   type RedisRole,
 } from './connect-redis.ts';
+export { createGate } from './create-gate.ts';
+export { DEFAULT_LIMITS, type LimitSettings, readLimits } from './default-limits.ts';
 export {
-  type Gate as WriteGate,
+  type Attempt,
+  type ClassLimits,
+  type Decision,
+  type Gate,
+  type Limit,
   type LimitDimension,
-  type RateLimitState,
-  type WriteAttempt,
-  type WriteDecision,
-  type WriteLimit,
-  type WriteLimits,
+  type Limits,
+  type RouteClass,
 } from './gate.ts';
 export { createHeads, type Heads, type RoomHead } from './heads.ts';
 export { keys } from './keys.ts';
@@ -29,6 +32,8 @@ export {
   type PresentConnection,
   type RoomPeople,
 } from './presence.ts';
+export { rateLimitsField } from './rate-limits-field.ts';
+export { createStrikes, type Strikes } from './strikes.ts';
+export { STRIKES_FOR } from './strike-rules.ts';
 export { createTickets, type Tickets } from './tickets.ts';
 export { createTyping, TYPING_TTL_SECONDS, type Typing } from './typing.ts';
-export { createWriteGate } from './write-gate.ts';

@@ -5,8 +5,9 @@ const tag = (companyId: Id) => `{company:${companyId}}`;
 
 /** Every key name this system uses in Redis (BullMQ's and the Socket.IO adapter's own aside). */
 export const keys = {
-  companyLimit: (companyId: Id) => `${tag(companyId)}:limit:company`,
-  personLimit: (companyId: Id, userId: Id) => `${tag(companyId)}:limit:person:${userId}`,
+  /** An allowance; the name says whose and for what. */
+  limit: (companyId: Id, name: string) => `${tag(companyId)}:limit:${name}`,
+  strikes: (companyId: Id, userId: Id) => `${tag(companyId)}:strikes:${userId}`,
   /** First of a series of equal messages of one person. */
   duplicate: (companyId: Id, userId: Id, fingerprint: string) =>
     `${tag(companyId)}:duplicate:${userId}:${fingerprint}`,

@@ -1,90 +1,112 @@
-import type { Gate, LimitDimension, RateLimitState, WriteAttempt, WriteLimit, WriteLimits } from './gate.ts';
-
-const DIMENSIONS = ['person', 'company'] as const satisfies LimitDimension[];
-// Bounds what a flood during an outage can hold in memory.
-const MOST_ENTRIES = 50_000;
+import { createExpiringMap } from './expiring-map.ts';
+import {
+  dimensionsOf,
+  nameOfLimit,
+  secondsFor,
+  type Attempt,
+  type Decision,
+  type Gate,
+  type Limit,
+  type LimitDimension,
+  type Limits,
+} from './gate.ts';
+import { shrink, STRIKE_RULES, STRIKES_FOR } from './strike-rules.ts';
 
 /** The same rules as the Redis script, counted in this process: what stands in while Redis is away. */
-export function createLocalGate(limits: WriteLimits, now: () => number = () => performance.now()): Gate {
+export function createLocalGate(
+  { classes, duplicateWindowSeconds }: Limits,
+  now: () => number = () => performance.now(),
+): Gate {
   const arrivals = createExpiringMap<number>(now);
   const duplicates = createExpiringMap<{ messageId: string; idempotencyKey: string | undefined }>(now);
+  /** When the last of a person's strikes will be gone. */
+  const clears = createExpiringMap<number>(now);
+  const refusedLately = createExpiringMap<true>(now);
 
-  const limitKey = (dimension: LimitDimension, { companyId, userId }: WriteAttempt) =>
-    dimension === 'person' ? `${companyId}:${userId}` : companyId;
-  const duplicateKey = ({ companyId, userId, fingerprint }: WriteAttempt) =>
-    `${companyId}:${userId}:${fingerprint}`;
-
-  function nextArrival(dimension: LimitDimension, attempt: WriteAttempt): number {
-    return Math.max(arrivals.get(limitKey(dimension, attempt)) ?? 0, now()) + intervalMs(limits[dimension]);
+  function strikesLeft(attempt: Attempt): number {
+    const clear = clears.get(personKey(attempt)) ?? 0;
+    return Math.max(0, clear - now()) / STRIKE_MS;
   }
 
-  function state(dimension: LimitDimension, arrival: number): RateLimitState {
-    const limit = limits[dimension];
+  function strike(attempt: Attempt, count: number): void {
+    const clear = now() + Math.min(strikesLeft(attempt) + count, STRIKE_RULES.most) * STRIKE_MS;
+    clears.set(personKey(attempt), clear, clear);
+  }
+
+  /** A burst of refusals within a second is one offence. */
+  function strikeForRefusal(attempt: Attempt): void {
+    if (refusedLately.get(personKey(attempt))) return;
+    refusedLately.set(personKey(attempt), true, now() + REFUSALS_COUNT_AS_ONE_MS);
+    strike(attempt, STRIKES_FOR.limit);
+  }
+
+  function limitOf(dimension: LimitDimension, attempt: Attempt): Limit {
+    const given = classes[attempt.routeClass][dimension];
+    return dimension === 'person' ? { ...given, limit: shrink(given.limit, strikesLeft(attempt)) } : given;
+  }
+
+  function look(dimension: LimitDimension, attempt: Attempt) {
+    const limit = limitOf(dimension, attempt);
+    const key = `${attempt.companyId}:${nameOfLimit(dimension, attempt)}`;
+    const before = Math.max(arrivals.get(key) ?? 0, now());
+    return { dimension, limit, key, before, arrival: before + intervalMs(limit) };
+  }
+
+  async function check(attempt: Attempt): Promise<Decision> {
+    const looks = dimensionsOf(attempt).map((dimension) => look(dimension, attempt));
+    for (const { dimension, limit, before, arrival } of looks) {
+      const waitMs = arrival - windowMs(limit) - now();
+      if (waitMs <= 0) continue;
+      if (dimension === 'person') strikeForRefusal(attempt);
+      const rateLimit = {
+        dimension,
+        ...limit,
+        remaining: 0,
+        resetSeconds: Math.ceil((before - now()) / 1_000),
+      };
+      const retryAfterSeconds = secondsFor(waitMs);
+      return { allowed: false, reason: 'limit', dimension, waitMs, retryAfterSeconds, rateLimit };
+    }
+    for (const { key, arrival } of looks) arrivals.set(key, arrival, arrival);
+    const { dimension, limit, arrival } = looks[0]!;
     const untilFull = arrival - now();
     const remaining = Math.max(0, Math.floor((windowMs(limit) - untilFull) / intervalMs(limit) + 0.0001));
-    return { dimension, ...limit, remaining, resetSeconds: Math.ceil(untilFull / 1_000) };
+    const rateLimit = { dimension, ...limit, remaining, resetSeconds: Math.ceil(untilFull / 1_000) };
+
+    const messageId = repeatedMessage(attempt);
+    if (messageId === undefined) return { allowed: true, rateLimit };
+    strike(attempt, STRIKES_FOR.duplicate);
+    return { allowed: false, reason: 'duplicate', messageId, rateLimit };
   }
 
-  async function check(attempt: WriteAttempt): ReturnType<Gate['check']> {
-    for (const dimension of DIMENSIONS) {
-      const arrival = nextArrival(dimension, attempt);
-      const waitMs = arrival - windowMs(limits[dimension]) - now();
-      if (waitMs > 0) {
-        const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1_000));
-        const rateLimit = { ...state(dimension, arrival - intervalMs(limits[dimension])), remaining: 0 };
-        return { allowed: false, reason: 'limit', dimension, retryAfterSeconds, rateLimit };
-      }
-    }
-    for (const dimension of DIMENSIONS) {
-      const arrival = nextArrival(dimension, attempt);
-      arrivals.set(limitKey(dimension, attempt), arrival, arrival);
-    }
-    const rateLimit = state('person', nextArrival('person', attempt) - intervalMs(limits.person));
-
-    const { messageId, idempotencyKey } = attempt;
+  /** Id of the message that this one repeats; where there is none, this one is noted as the first. */
+  function repeatedMessage(attempt: Attempt): string | undefined {
+    if (attempt.message === undefined) return undefined;
+    const { messageId, idempotencyKey } = attempt.message;
     const first = duplicates.get(duplicateKey(attempt));
     if (first === undefined) {
-      const until = now() + limits.duplicateWindowSeconds * 1_000;
+      const until = now() + duplicateWindowSeconds * 1_000;
       duplicates.set(duplicateKey(attempt), { messageId, idempotencyKey }, until);
-    } else if (first.idempotencyKey === undefined || first.idempotencyKey !== idempotencyKey) {
-      return { allowed: false, reason: 'duplicate', messageId: first.messageId, rateLimit };
+      return undefined;
     }
-    return { allowed: true, rateLimit };
+    const isRetry = first.idempotencyKey !== undefined && first.idempotencyKey === idempotencyKey;
+    return isRetry ? undefined : first.messageId;
   }
 
   return {
     check,
     async release(attempt) {
       const key = duplicateKey(attempt);
-      if (duplicates.get(key)?.messageId === attempt.messageId) duplicates.delete(key);
+      if (attempt.message && duplicates.get(key)?.messageId === attempt.message.messageId)
+        duplicates.delete(key);
     },
   };
 }
 
-const windowMs = ({ windowSeconds }: WriteLimit) => windowSeconds * 1_000;
-const intervalMs = (limit: WriteLimit) => windowMs(limit) / limit.limit;
+const REFUSALS_COUNT_AS_ONE_MS = 1_000;
+const STRIKE_MS = STRIKE_RULES.lastsSeconds * 1_000;
+const windowMs = ({ windowSeconds }: Limit) => windowSeconds * 1_000;
+const intervalMs = (limit: Limit) => windowMs(limit) / limit.limit;
 
-function createExpiringMap<V>(now: () => number) {
-  const entries = new Map<string, { value: V; until: number }>();
-
-  function makeRoom(): void {
-    for (const [key, { until }] of entries) if (until <= now()) entries.delete(key);
-    // Still full: the oldest go, as their records would have first.
-    for (const key of entries.keys()) {
-      if (entries.size < MOST_ENTRIES) break;
-      entries.delete(key);
-    }
-  }
-
-  return {
-    get(key: string): V | undefined {
-      const entry = entries.get(key);
-      return entry !== undefined && entry.until > now() ? entry.value : undefined;
-    },
-    set(key: string, value: V, until: number): void {
-      if (entries.size >= MOST_ENTRIES) makeRoom();
-      entries.set(key, { value, until });
-    },
-    delete: (key: string) => void entries.delete(key),
-  };
-}
+const personKey = ({ companyId, userId }: Attempt) => `${companyId}:${userId}`;
+const duplicateKey = (attempt: Attempt) => `${personKey(attempt)}:${attempt.message?.fingerprint ?? ''}`;

@@ -1,20 +1,31 @@
 import type { Redis } from './connect-redis.ts';
+import {
+  dimensionsOf,
+  nameOfLimit,
+  secondsFor,
+  type Attempt,
+  type Decision,
+  type Gate,
+  type LimitDimension,
+  type Limits,
+} from './gate.ts';
+import { GATE_LUA } from './gate-lua.ts';
 import { keys } from './keys.ts';
 import { createScript } from './script.ts';
-import { WRITE_GATE_LUA } from './write-gate-lua.ts';
-import type { Gate, LimitDimension, RateLimitState, WriteAttempt, WriteLimits } from './gate.ts';
+import { STRIKE_RULES, STRIKES_FOR } from './strike-rules.ts';
 
 const MICROSECONDS = 1_000_000;
 
 type Reply = [
   verdict: 'allowed' | 'limit' | 'duplicate',
-  dimension: LimitDimension,
-  room: number,
+  dimension: number,
+  limit: number,
+  remaining: number,
   full: number,
   detail: string,
 ];
 
-const decide = createScript<Reply>(WRITE_GATE_LUA);
+const decide = createScript<Reply>(GATE_LUA);
 
 const forget = createScript<number>(`
 local record = redis.call('GET', KEYS[1])
@@ -22,51 +33,60 @@ if record and string.sub(record, 1, #ARGV[1] + 1) == ARGV[1] .. ' ' then return 
 return 0
 `);
 
-/** Counts in Redis, so for all copies of the service together. */
-export function createRedisGate(redis: Redis, limits: WriteLimits): Gate {
-  const args = [
-    MICROSECONDS * limits.person.windowSeconds,
-    limits.person.limit,
-    MICROSECONDS * limits.company.windowSeconds,
-    limits.company.limit,
-    1_000 * limits.duplicateWindowSeconds,
+/** Counts in Redis, so for all copies of the service together. All keys of a decision stand in the company's hash slot. */
+export function createRedisGate(redis: Redis, { classes, duplicateWindowSeconds }: Limits): Gate {
+  const strikeArgs = [
+    MICROSECONDS * STRIKE_RULES.lastsSeconds,
+    STRIKE_RULES.halvedBy,
+    STRIKE_RULES.most,
+    STRIKES_FOR.limit,
+    STRIKES_FOR.duplicate,
   ];
 
-  function rateLimit(
-    dimension: LimitDimension,
-    remaining: number,
-    fullAfterMicroseconds: number,
-  ): RateLimitState {
-    const { limit, windowSeconds } = limits[dimension];
-    return {
-      dimension,
-      limit,
-      windowSeconds,
-      remaining,
-      resetSeconds: Math.ceil(fullAfterMicroseconds / MICROSECONDS),
-    };
+  function argsOf({ routeClass, message }: Attempt, dimensions: LimitDimension[]) {
+    const limits = dimensions.flatMap((dimension) => {
+      const { limit, windowSeconds } = classes[routeClass][dimension];
+      return [MICROSECONDS * windowSeconds, limit];
+    });
+    const { messageId = '', idempotencyKey = '' } = message ?? {};
+    return [1_000 * duplicateWindowSeconds, messageId, idempotencyKey, ...strikeArgs, ...limits];
   }
 
-  const duplicateKey = ({ companyId, userId, fingerprint }: WriteAttempt) =>
-    keys.duplicate(companyId, userId, fingerprint);
-
   return {
-    async check(attempt) {
-      const { companyId, userId, messageId, idempotencyKey = '' } = attempt;
-      const [verdict, dimension, remaining, fullAfter, detail] = await decide(
+    async check(attempt): Promise<Decision> {
+      const { companyId, userId, routeClass } = attempt;
+      const dimensions = dimensionsOf(attempt);
+      const [verdict, number, limit, remaining, fullAfter, detail] = await decide(
         redis,
-        [keys.personLimit(companyId, userId), keys.companyLimit(companyId), duplicateKey(attempt)],
-        [...args, messageId, idempotencyKey],
+        [
+          keys.strikes(companyId, userId),
+          duplicateKey(attempt),
+          ...dimensions.map((one) => keys.limit(companyId, nameOfLimit(one, attempt))),
+        ],
+        argsOf(attempt, dimensions),
       );
-      const state = rateLimit(dimension, remaining, fullAfter);
-      if (verdict === 'allowed') return { allowed: true, rateLimit: state };
+      const dimension = dimensions[number - 1]!;
+      const { windowSeconds } = classes[routeClass][dimension];
+      const resetSeconds = Math.ceil(fullAfter / MICROSECONDS);
+      const rateLimit = { dimension, limit, windowSeconds, remaining, resetSeconds };
+      if (verdict === 'allowed') return { allowed: true, rateLimit };
       if (verdict === 'duplicate')
-        return { allowed: false, reason: 'duplicate', messageId: detail, rateLimit: state };
-      const retryAfterSeconds = Math.max(1, Math.ceil(Number(detail) / MICROSECONDS));
-      return { allowed: false, reason: 'limit', dimension, retryAfterSeconds, rateLimit: state };
+        return { allowed: false, reason: 'duplicate', messageId: detail, rateLimit };
+      const waitMs = Number(detail) / 1_000;
+      return {
+        allowed: false,
+        reason: 'limit',
+        dimension,
+        waitMs,
+        retryAfterSeconds: secondsFor(waitMs),
+        rateLimit,
+      };
     },
     async release(attempt) {
-      await forget(redis, [duplicateKey(attempt)], [attempt.messageId]);
+      if (attempt.message) await forget(redis, [duplicateKey(attempt)], [attempt.message.messageId]);
     },
   };
 }
+
+const duplicateKey = ({ companyId, userId, message }: Attempt) =>
+  keys.duplicate(companyId, userId, message?.fingerprint ?? '');

@@ -1,3 +1,4 @@
+export { applyDecision, createAdmit, type Admit, type LimitDecision } from './admit.ts';
 export { annotateRequest } from './request-log.ts';
 export { createBreaker, isBreakerError, type BreakerOptions } from './breaker.ts';
 export { commonConfig, configFields } from './common-config.ts';
@@ -23,6 +24,7 @@ export {
 export { createOperationsListener } from './operations.ts';
 export { problemDocument, toProblem, type IsUnavailable } from './problem-document.ts';
 export { Problem, problem, type FieldFault, type ProblemOptions } from './problem.ts';
+export { requestAddress, type RateLimitState } from './rate-limit.ts';
 export { createReadiness, type Readiness } from './readiness.ts';
 export { runService, type Service, type ServiceConfig } from './run-service.ts';
 export { validate, type RequestPart } from './validate.ts';

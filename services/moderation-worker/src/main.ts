@@ -1,6 +1,6 @@
 import { createDatabase, select } from '@messaging/database';
 import { createProducers } from '@messaging/queue';
-import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
+import { closeRedis, connectRedis, createNudge, createStrikes } from '@messaging/redis';
 import { runService } from '@messaging/service-kit';
 import { readModerationWorkerConfig } from './config.ts';
 import { startModerationWorker } from './worker.ts';
@@ -18,9 +18,10 @@ void runService({
       all.close(),
     );
     const nudge = createNudge(redis);
+    const { strike } = createStrikes({ redis });
     const worker = use(
       'worker',
-      await startModerationWorker({ config, database, producers, nudge, metrics, logger }),
+      await startModerationWorker({ config, database, producers, nudge, strike, metrics, logger }),
       (started) => started.close(),
       STOP_MS,
     );

@@ -39,6 +39,7 @@ beforeAll(async () => {
   moderate = createModerateEvents({
     database,
     nudge: (companyId) => void nudged.push(companyId),
+    strike: async () => 0,
     metrics,
     logger: createLogger({ service: 'test', level: 'silent' }),
   });

@@ -1,6 +1,14 @@
 import { advanceCursor } from '@messaging/events';
 import { createProducers, type Producers } from '@messaging/queue';
-import { closeRedis, connectRedis, createNudge, subscribeNudges, type Redis } from '@messaging/redis';
+import {
+  closeRedis,
+  connectRedis,
+  createNudge,
+  createStrikes,
+  STRIKES_FOR,
+  subscribeNudges,
+  type Redis,
+} from '@messaging/redis';
 import { createLogger, createMetrics } from '@messaging/service-kit';
 import {
   createMessageWriter,
@@ -47,6 +55,7 @@ async function startWorker(reconcileGraceMs = 300_000): Promise<void> {
     database: schema.database,
     producers,
     nudge: createNudge(redis),
+    strike: createStrikes({ redis }).strike,
     metrics: createMetrics({ service: 'test', defaults: false }),
     logger: createLogger({ service: 'test', level: 'silent' }),
   });
@@ -66,6 +75,20 @@ describe('the moderation worker', () => {
     await eventually(() => expect(nudged).toEqual([ACME]));
     expect(await readTexts(schema.database, ACME)).toEqual(['visible: fine', 'hidden: ']);
     await closeRedis(subscriber);
+  });
+
+  it('gives the author of what it hides strikes, which go away by themselves, and nobody else', async () => {
+    await startWorker();
+    const { strikesOf } = createStrikes({ redis });
+    const [written] = await writer.send(say(BAD));
+    await producers.enqueue('moderation', 'c1-1', jobOf(ACME, written!));
+    await eventually(async () =>
+      expect(await strikesOf(ACME, '11')).toBeGreaterThan(STRIKES_FOR.verdict - 0.5),
+    );
+    const now = await strikesOf(ACME, '11');
+    expect(now).toBeLessThanOrEqual(STRIKES_FOR.verdict);
+    await eventually(async () => expect(await strikesOf(ACME, '11')).toBeLessThan(now));
+    expect(await strikesOf(ACME, '12')).toBe(0);
   });
 
   it('acts once on a job that several copies get in several forms', async () => {

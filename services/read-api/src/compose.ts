@@ -1,6 +1,7 @@
 import { isDatabaseAway } from '@messaging/database';
 import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
-import type { Logger, Metrics, Readiness } from '@messaging/service-kit';
+import { createGate, readLimits, type Redis } from '@messaging/redis';
+import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
 import { mountSloBoard, type SloBoard } from '@messaging/slo';
 import type { Knex } from 'knex';
 import { createReadApi } from './app.ts';
@@ -21,9 +22,10 @@ import { createOpenRead } from './routes/open-read.ts';
 import { SLO_JSON_PATH } from './routes/slo.ts';
 
 export interface ReadApiParts {
-  config: Pick<ReadApiConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins'>;
+  config: Pick<ReadApiConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'>;
   primary: Knex;
   replica?: Knex | undefined;
+  redis: Redis;
   sloBoard: SloBoard;
   logger: Logger;
   metrics: Metrics;
@@ -35,6 +37,7 @@ export function composeReadApi({
   config,
   primary,
   replica,
+  redis,
   sloBoard,
   logger,
   metrics,
@@ -46,7 +49,11 @@ export function composeReadApi({
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
   });
-  const openRead = createOpenRead(createRequireAuth({ verifyToken, getEmploymentSession }).requireAuth);
+  const limits = readLimits({ changed: config.rateLimits });
+  const openRead = createOpenRead(
+    createRequireAuth({ verifyToken, getEmploymentSession }).requireAuth,
+    createAdmit(createGate({ redis, limits, logger, metrics })),
+  );
 
   const keepOwn = createKeepOwn({ logger, metrics });
   const readFresh = createReadFresh({

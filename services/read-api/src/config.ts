@@ -1,3 +1,4 @@
+import { rateLimitsField } from '@messaging/redis';
 import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
 import { parseSloTargets, type SloTarget } from '@messaging/slo';
 import { z } from 'zod';
@@ -16,6 +17,8 @@ const readApiConfigSchema = z.object({
   tokenAudience: configFields.tokenAudience,
   jwksUrl: configFields.jwksUrl,
   allowedOrigins: configFields.allowedOrigins,
+  redisUrl: configFields.redisUrl,
+  rateLimits: rateLimitsField,
   /** Whose metrics the SLO page sums up: `name=url`, comma separated. */
   metricsTargets: z
     .string()

@@ -1,4 +1,5 @@
 import { createDatabase, select } from '@messaging/database';
+import { closeRedis, connectRedis } from '@messaging/redis';
 import { runService } from '@messaging/service-kit';
 import { createSloBoard, SLO_DEFINITION } from '@messaging/slo';
 import { composeReadApi } from './compose.ts';
@@ -15,6 +16,12 @@ void runService({
       config.databaseReplicaUrl === undefined
         ? undefined
         : use('replica', connect(config.databaseReplicaUrl), (pool) => pool.destroy());
+    // Redis away is degraded, not down: the limits are counted locally.
+    const redis = use(
+      'redis',
+      await connectRedis(config.redisUrl, { name: config.instance, role: 'commands', logger }),
+      closeRedis,
+    );
     // The replica is no condition: without it the primary answers.
     readiness.add('database', () => select(primary, 'SELECT 1'));
     const sloBoard = use(
@@ -28,6 +35,6 @@ void runService({
       (board) => board.stop(),
     );
     sloBoard.start();
-    await serve(composeReadApi({ config, primary, replica, sloBoard, logger, metrics, readiness }));
+    await serve(composeReadApi({ config, primary, replica, redis, sloBoard, logger, metrics, readiness }));
   },
 });

@@ -1,11 +1,12 @@
 import { createDatabase } from '@messaging/database';
+import { closeRedis, connectRedis } from '@messaging/redis';
 import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
 import { createSloBoard, SLO_DEFINITION } from '@messaging/slo';
 import { createTestDatabase, seedDirectory, startTestIssuer, type TestPerson } from '@messaging/test-kit';
 import type { Knex } from 'knex';
 import type { AddressInfo } from 'node:net';
 import { composeReadApi } from '../src/compose.ts';
-import { DATABASE_PATIENCE } from '../src/config.ts';
+import { DATABASE_PATIENCE, type ReadApiConfig } from '../src/config.ts';
 import { createWriter } from './writer.ts';
 
 export interface Answer {
@@ -20,7 +21,13 @@ export interface ReadApiOverrides {
   replica?: Knex;
   /** Where the API finds the database, when not at its own address. */
   through?: (databaseUrl: string) => string;
+  /** A Redis of the test's own instead of the one all tests share. */
+  redisUrl?: string;
+  rateLimits?: ReadApiConfig['rateLimits'];
 }
+
+// Tests ask the same things again and again, as nobody does; the limits have tests of their own.
+const AMPLE = { person: 100_000, company: 1_000_000 };
 
 /** Statements but the one that loads who asks: once a second for each person, at a moment no test can choose. */
 export const withoutWhoAsks = (statements: string[]): string[] =>
@@ -29,13 +36,19 @@ export const withoutWhoAsks = (statements: string[]): string[] =>
 /** The real read API on the real database, in a schema of its own, listening on loopback. */
 export async function startReadApi(
   companies: Record<string, TestPerson[]>,
-  { replica, through = (url) => url }: ReadApiOverrides = {},
+  {
+    replica,
+    through = (url) => url,
+    redisUrl = process.env.TEST_REDIS_URL ?? '',
+    rateLimits = { read: AMPLE, search: AMPLE, 'catch-up': AMPLE },
+  }: ReadApiOverrides = {},
 ) {
   const schema = await createTestDatabase();
   await seedDirectory(schema.database, companies);
   const issuer = await startTestIssuer();
   // A pool of its own, so that what the tests write is not among the statements it sends.
   const primary = createDatabase(through(schema.url), { poolSize: 5, ...DATABASE_PATIENCE });
+  const redis = await connectRedis(redisUrl, { name: 'test', role: 'commands' });
   const metrics = createMetrics({ service: 'read-api', defaults: false });
   const app = composeReadApi({
     config: {
@@ -43,9 +56,11 @@ export async function startReadApi(
       tokenAudience: issuer.audience,
       jwksUrl: issuer.jwksUrl,
       allowedOrigins: ['https://erp.test'],
+      rateLimits,
     },
     primary,
     replica,
+    redis,
     sloBoard: createSloBoard({ targets: [], fetch, definition: SLO_DEFINITION }),
     logger: createLogger({ service: 'read-api', level: 'silent' }),
     metrics,
@@ -82,6 +97,7 @@ export async function startReadApi(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await primary.destroy();
+      await closeRedis(redis);
       await issuer.close();
       await schema.drop();
     },

@@ -9,6 +9,7 @@ export interface GatewayAppOptions extends Omit<HttpAppOptions, 'configure'>, Ti
 export function createGatewayApp({
   allowedOrigins,
   requireSession,
+  admit,
   tickets,
   ticketSeconds,
   ...edge
@@ -17,7 +18,10 @@ export function createGatewayApp({
     ...edge,
     configure: (app) => {
       app.use(createCors(allowedOrigins));
-      app.use('/api/messaging/realtime', createTicketRoutes({ requireSession, tickets, ticketSeconds }));
+      app.use(
+        '/api/messaging/realtime',
+        createTicketRoutes({ requireSession, admit, tickets, ticketSeconds }),
+      );
     },
   });
 }

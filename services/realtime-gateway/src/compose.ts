@@ -7,15 +7,23 @@ import {
   type PersonClaims,
 } from '@messaging/identity';
 import {
+  createGate,
   createHeads,
   createPresence,
   createTickets,
   createTyping,
   isRedisUnavailable,
   pingRedis,
+  readLimits,
   type Redis,
 } from '@messaging/redis';
-import { createHttpServer, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
+import {
+  createAdmit,
+  createHttpServer,
+  type Logger,
+  type Metrics,
+  type Readiness,
+} from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { createGatewayApp } from './app.ts';
 import type { GatewayConfig } from './config.ts';
@@ -24,7 +32,7 @@ import { createNodeQueries } from './queries/node-queries.ts';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
 
 export interface GatewayResources {
-  config: Pick<GatewayConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins'>;
+  config: Pick<GatewayConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'>;
   database: Knex;
   redis: Redis;
   subscriber: Redis;
@@ -64,6 +72,9 @@ export function composeGateway(resources: GatewayResources): { server: HttpServe
       isUnavailable,
       allowedOrigins,
       requireSession: auth.requireSession,
+      admit: createAdmit(
+        createGate({ redis, limits: readLimits({ changed: config.rateLimits }), logger, metrics }),
+      ),
       tickets,
       ticketSeconds: settings.ticketSeconds,
     }),

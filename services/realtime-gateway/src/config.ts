@@ -1,3 +1,4 @@
+import { rateLimitsField } from '@messaging/redis';
 import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
 import { z } from 'zod';
 
@@ -11,6 +12,7 @@ const gatewayConfigSchema = z.object({
   tokenAudience: configFields.tokenAudience,
   jwksUrl: configFields.jwksUrl,
   allowedOrigins: configFields.allowedOrigins,
+  rateLimits: rateLimitsField,
   /** Over how long the clients of a node that stops are told to leave, so that they do not all come to the next at once. */
   drainSpreadMs: configFields.wholeNumber(0, 60_000).default(2_000),
 });

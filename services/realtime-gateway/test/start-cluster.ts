@@ -96,6 +96,7 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, settings }: Nod
       tokenAudience: issuer.audience,
       jwksUrl: issuer.jwksUrl,
       allowedOrigins: [ERP_ORIGIN],
+      rateLimits: { ticket: { person: 10_000, company: 100_000 } },
     },
     database,
     redis,

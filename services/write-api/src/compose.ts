@@ -1,8 +1,8 @@
 import { isDatabaseAway, isDuplicateKey } from '@messaging/database';
 import { GroupCommitFull } from '@messaging/events';
 import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
-import { createWriteGate, isRedisUnavailable, type Redis } from '@messaging/redis';
-import type { Logger, Metrics, Readiness } from '@messaging/service-kit';
+import { createGate, isRedisUnavailable, readLimits, type Redis } from '@messaging/redis';
+import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { createWriteApi } from './app.ts';
 import { createCommitCommands } from './commands/commit-commands.ts';
@@ -25,6 +25,7 @@ export interface WriteApiParts {
     | 'duplicateWindowSeconds'
     | 'personWritesPerMinute'
     | 'companyWritesPerMinute'
+    | 'rateLimits'
   >;
   database: Knex;
   redis: Redis;
@@ -52,16 +53,19 @@ export function composeWriteApi({
     }),
     getEmploymentSession: createGetEmploymentSession(database),
   });
-  const gate = createWriteGate({
+  const gate = createGate({
     redis,
     logger,
     metrics,
-    limits: {
-      person: { limit: config.personWritesPerMinute, windowSeconds: 60 },
-      company: { limit: config.companyWritesPerMinute, windowSeconds: 60 },
+    limits: readLimits({
+      changed: {
+        ...config.rateLimits,
+        write: { person: config.personWritesPerMinute, company: config.companyWritesPerMinute },
+      },
       duplicateWindowSeconds: config.duplicateWindowSeconds,
-    },
+    }),
   });
+  const admit = createAdmit(gate);
   const batchSize = metrics.histogram({
     name: 'group_commit_batch_size',
     help: 'Commands that shared one transaction.',
@@ -93,12 +97,14 @@ export function composeWriteApi({
     },
     conversations: {
       requireAuth: auth.requireAuth,
+      admit,
       markRead: createMarkRead(database),
       followConversation: createFollowConversation(database),
       markNotificationsRead: createMarkNotificationsRead(database),
     },
     directory: {
       requireService: auth.requireService,
+      admit,
       upsertDirectory: createUpsertDirectory(database),
       nudge,
     },

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS, rateLimitsField } from '@messaging/redis';
 import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
 import { z } from 'zod';
 
@@ -15,8 +16,9 @@ export const writeApiConfigSchema = z.object({
   maxReplyDepth: configFields.wholeNumber(0, 100).default(5),
   /** How long the same text of one person in one place counts as sent twice by mistake. */
   duplicateWindowSeconds: configFields.wholeNumber(0, 3600).default(10),
-  personWritesPerMinute: configFields.wholeNumber(1, 1_000_000).default(60),
-  companyWritesPerMinute: configFields.wholeNumber(1, 10_000_000).default(3_000),
+  personWritesPerMinute: configFields.wholeNumber(1, 1_000_000).default(DEFAULT_LIMITS.write.person),
+  companyWritesPerMinute: configFields.wholeNumber(1, 10_000_000).default(DEFAULT_LIMITS.write.company),
+  rateLimits: rateLimitsField,
 });
 
 export const readWriteApiConfig = () => readConfig(writeApiConfigSchema);

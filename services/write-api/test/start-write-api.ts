@@ -43,6 +43,7 @@ export async function startWriteApi(
       duplicateWindowSeconds: 10,
       personWritesPerMinute: 1_000,
       companyWritesPerMinute: 10_000,
+      rateLimits: {},
       ...overrides,
     },
     database: schema.database,

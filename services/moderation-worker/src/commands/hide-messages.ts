@@ -13,6 +13,7 @@ export interface Suspect {
 
 export interface Hidden {
   companyId: Id;
+  authorId: Id;
   messageId: Id;
   rule: RuleName;
   correlationId: string;
@@ -40,7 +41,13 @@ export async function hideMessages(
     const verdict = message?.state === 'visible' ? judge(message) : undefined;
     if (!message || !verdict) continue;
     actions.push(hide(batch, message, verdict, event.correlationId, now));
-    hidden.push({ companyId, messageId, rule: verdict.rule, correlationId: event.correlationId });
+    hidden.push({
+      companyId,
+      authorId: message.authorId,
+      messageId,
+      rule: verdict.rule,
+      correlationId: event.correlationId,
+    });
   }
   await saveBatch(trx, batch);
   await insertHideActions(trx, actions);

@@ -1,6 +1,6 @@
 import type { StreamEventType } from '@messaging/contracts';
 import { createProcessEvents } from '@messaging/events';
-import type { Nudge } from '@messaging/redis';
+import { STRIKES_FOR, type Nudge, type Strikes } from '@messaging/redis';
 import type { Logger, Metrics } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { judgeMessages } from '../commands/judge-messages.ts';
@@ -22,12 +22,13 @@ export const MODERATED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).fi
 export interface ModerateEventsOptions {
   database: Knex;
   nudge: Nudge;
+  strike: Strikes['strike'];
   metrics: Metrics;
   logger: Logger;
 }
 
-/** Job `moderation`: judges the messages of its events, each once, and tells the relay what was hidden. */
-export function createModerateEvents({ database, nudge, metrics, logger }: ModerateEventsOptions) {
+/** Job `moderation`: judges the messages of its events, each once, tells the relay what was hidden, and whose allowance shrinks for it. */
+export function createModerateEvents({ database, nudge, strike, metrics, logger }: ModerateEventsOptions) {
   const actions = metrics.counter({
     name: 'moderation_actions_total',
     help: 'Messages hidden by a rule.',
@@ -38,13 +39,16 @@ export function createModerateEvents({ database, nudge, metrics, logger }: Moder
     consumer: 'moderation',
     types: MODERATED_EVENTS,
     act: judgeMessages,
-    afterCommit: (judged) => {
+    afterCommit: async (judged) => {
       for (const outcome of judged) {
         if (outcome === 'left') continue;
-        const { companyId, messageId, rule, correlationId } = outcome;
+        const { companyId, authorId, messageId, rule, correlationId } = outcome;
         actions.add(1, { rule });
         nudge(companyId);
         logger.info({ companyId, messageId, rule, correlationId }, 'message hidden');
+        await strike(companyId, authorId, STRIKES_FOR.verdict).catch((error: unknown) =>
+          logger.warn({ err: error, companyId, messageId }, 'a strike is lost: redis is away'),
+        );
       }
     },
   });

@@ -20,7 +20,7 @@ export function createEventRoutes({ openRead, readEvents }: EventRoutes): Router
   const router = Router();
 
   router.get('/events', async (req, res) => {
-    const asker = await openRead(req, res);
+    const asker = await openRead(req, res, 'catch-up');
     const { after, limit, ...fields } = validate(eventsQuerySchema, req.query, 'query');
     const link = countRootLinks(fields) === 0 ? undefined : toRootLink(fields);
     res.json(await readEvents(asker, { after, limit, link }));

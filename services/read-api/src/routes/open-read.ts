@@ -1,16 +1,18 @@
 import { CONSISTENCY_HEADER, readConsistencyToken, type Sequence } from '@messaging/contracts';
 import type { RequireAuth } from '@messaging/identity';
-import { annotateRequest, problem } from '@messaging/service-kit';
+import type { RouteClass } from '@messaging/redis';
+import { annotateRequest, problem, type Admit } from '@messaging/service-kit';
 import type { Request, Response } from 'express';
 import type { Asker } from '../queries/asker.ts';
 
-export type OpenRead = (req: Request, res: Response) => Promise<Asker>;
+export type OpenRead = (req: Request, res: Response, routeClass?: RouteClass) => Promise<Asker>;
 
-/** What every read begins with: who asks, and how new the answer must be. */
-export function createOpenRead(requireAuth: RequireAuth['requireAuth']): OpenRead {
-  return async function openRead(req, res) {
+/** What every read begins with: who asks, whether the limits allow it, and how new the answer must be. */
+export function createOpenRead(requireAuth: RequireAuth['requireAuth'], admit: Admit<RouteClass>): OpenRead {
+  return async function openRead(req, res, routeClass = 'read') {
     const context = await requireAuth(req);
     annotateRequest(res, { companyId: context.companyId, userId: context.userId });
+    await admit(req, res, context, routeClass);
     return { context, atLeast: readAtLeast(req) };
   };
 }

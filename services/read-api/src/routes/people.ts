@@ -41,7 +41,7 @@ export function createPeopleRoutes(options: PeopleRoutes): Router {
   });
 
   router.get('/people', async (req, res) => {
-    const asker = await openRead(req, res);
+    const asker = await openRead(req, res, 'search');
     res.json(await suggestPeople(asker, validate(peopleQuerySchema, req.query, 'query')));
   });
 

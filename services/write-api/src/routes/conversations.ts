@@ -5,7 +5,8 @@ import {
   markReadBodySchema,
 } from '@messaging/contracts';
 import type { RequireAuth } from '@messaging/identity';
-import { validate } from '@messaging/service-kit';
+import type { RouteClass } from '@messaging/redis';
+import { validate, type Admit } from '@messaging/service-kit';
 import { Router } from 'express';
 import { z } from 'zod';
 import type { createFollowConversation } from '../commands/follow-conversation.ts';
@@ -14,6 +15,7 @@ import type { createMarkRead } from '../commands/mark-read.ts';
 
 export interface ConversationRoutes {
   requireAuth: RequireAuth['requireAuth'];
+  admit: Admit<RouteClass>;
   markRead: ReturnType<typeof createMarkRead>;
   followConversation: ReturnType<typeof createFollowConversation>;
   markNotificationsRead: ReturnType<typeof createMarkNotificationsRead>;
@@ -23,11 +25,12 @@ const pathSchema = z.strictObject({ id: idSchema });
 
 /** What a person keeps for themselves: how far they have read, what they follow, which notifications they saw. */
 export function createConversationRoutes(options: ConversationRoutes): Router {
-  const { requireAuth, markRead, followConversation, markNotificationsRead } = options;
+  const { requireAuth, admit, markRead, followConversation, markNotificationsRead } = options;
   const router = Router();
 
   router.put('/conversations/:id/read', async (req, res) => {
     const context = await requireAuth(req);
+    await admit(req, res, context, 'mark');
     const { id } = validate(pathSchema, req.params, 'path');
     const { position } = validate(markReadBodySchema, req.body, 'body');
     await markRead(context, id, position);
@@ -36,6 +39,7 @@ export function createConversationRoutes(options: ConversationRoutes): Router {
 
   router.put('/conversations/:id/following', async (req, res) => {
     const context = await requireAuth(req);
+    await admit(req, res, context, 'mark');
     const { id } = validate(pathSchema, req.params, 'path');
     const { level } = validate(followBodySchema, req.body, 'body');
     await followConversation(context, id, level);
@@ -44,6 +48,7 @@ export function createConversationRoutes(options: ConversationRoutes): Router {
 
   router.put('/notifications/read', async (req, res) => {
     const context = await requireAuth(req);
+    await admit(req, res, context, 'mark');
     const body = validate(markNotificationsReadBodySchema, req.body, 'body');
     await markNotificationsRead(context, 'ids' in body ? body.ids : undefined);
     res.status(204).end();

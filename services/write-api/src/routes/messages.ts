@@ -1,16 +1,17 @@
 import { editMessageBodySchema, idSchema, rootLinkKey, sendMessageBodySchema } from '@messaging/contracts';
 import { newId } from '@messaging/database';
 import type { RequireAuth } from '@messaging/identity';
-import { validate } from '@messaging/service-kit';
-import { Router } from 'express';
+import type { Gate } from '@messaging/redis';
+import { requestAddress, validate } from '@messaging/service-kit';
+import { Router, type Request } from 'express';
 import { z } from 'zod';
-import { admitWrite, type WriteGate } from './admit-write.ts';
+import { admitWrite, type WriteAttempt } from './admit-write.ts';
 import { digest, readIdempotency } from './request-hash.ts';
 import { commitAndAnswer, sendWritten, type Commit } from './written.ts';
 
 export interface MessageRoutes {
   requireAuth: RequireAuth['requireAuth'];
-  gate: WriteGate;
+  gate: Gate;
   commit: Commit;
 }
 
@@ -25,17 +26,16 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
     const body = validate(sendMessageBodySchema, req.body, 'body');
     const idempotency = readIdempotency(req, req.body);
     const { kind, value } = rootLinkKey(body.rootLink);
-    const attempt = {
-      companyId: context.companyId,
-      userId: context.userId,
-      messageId: newId(),
+    const messageId = newId();
+    const message = {
+      messageId,
       idempotencyKey: idempotency?.key,
       fingerprint: digest(kind, value, body.parentMessageId ?? '', body.message).toString('base64url'),
     };
-    const written = await admitWrite(gate, res, attempt, () =>
+    const written = await admitWrite(gate, res, { ...whoWrites(req, context), message }, () =>
       commitAndAnswer(
         commit,
-        { kind: 'send', context, idempotency, now: new Date(), messageId: attempt.messageId, ...body },
+        { kind: 'send', context, idempotency, now: new Date(), messageId, ...body },
         context,
       ),
     );
@@ -47,7 +47,7 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
     const { id } = validate(pathSchema, req.params, 'path');
     const body = validate(editMessageBodySchema, req.body, 'body');
     const idempotency = readIdempotency(req, req.body);
-    const written = await admitWrite(gate, res, changeAttempt(context), () =>
+    const written = await admitWrite(gate, res, whoWrites(req, context), () =>
       commitAndAnswer(
         commit,
         { kind: 'edit', context, idempotency, now: new Date(), messageId: id, ...body },
@@ -61,7 +61,7 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
     const context = await requireAuth(req);
     const { id } = validate(pathSchema, req.params, 'path');
     const idempotency = readIdempotency(req, undefined);
-    const written = await admitWrite(gate, res, changeAttempt(context), () =>
+    const written = await admitWrite(gate, res, whoWrites(req, context), () =>
       commitAndAnswer(
         commit,
         { kind: 'delete', context, idempotency, now: new Date(), messageId: id },
@@ -74,8 +74,7 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
   return router;
 }
 
-/** A change counts towards the limits, but two alike are no duplicate: the version tells them apart. */
-function changeAttempt({ companyId, userId }: { companyId: string; userId: string }) {
-  const messageId = newId();
-  return { companyId, userId, messageId, fingerprint: messageId };
+/** A change counts towards the limits, but two alike are no repetition: the version tells them apart. */
+function whoWrites(req: Request, { companyId, userId }: WriteAttempt): WriteAttempt {
+  return { companyId, userId, address: requestAddress(req.headers) };
 }
