@@ -1,20 +1,24 @@
 import { createDatabase } from '@messaging/database';
 import { migrateToLatest, migrationStatus, rollBack } from './migrate.ts';
+import { grants, GRANTS_HELP } from './privileges/grants-command.ts';
 import { isEmptySchema, verifyBaseline } from './verify-baseline.ts';
 
 const HELP = `Usage: migrate <command>      (the database: DATABASE_URL)
 
-  latest          bring the schema to the newest step
+  latest          bring the schema to the newest step; with --grants, see below, those as well
   status          which steps have run, which are still to come
   verify          compare an existing schema with the baseline; exits 1 on a difference
   rollback        take back the steps of the last run
   rollback --all  take back every step but the baseline's tables
-`;
+${GRANTS_HELP}`;
 
 type Database = ReturnType<typeof createDatabase>;
 
 const COMMANDS: Record<string, (database: Database, args: string[]) => Promise<number>> = {
-  latest: async (database) => report('ran', await migrateToLatest(database), 'the schema is up to date'),
+  latest: async (database, args) => {
+    const code = report('ran', await migrateToLatest(database), 'the schema is up to date');
+    return args.includes('--grants') ? grants(database, [], process.env) : code;
+  },
   rollback: async (database, args) =>
     report('took back', await rollBack(database, args.includes('--all')), 'nothing to take back'),
   status: async (database) => {
@@ -23,6 +27,7 @@ const COMMANDS: Record<string, (database: Database, args: string[]) => Promise<n
     for (const name of pending) console.log(`pending  ${name}`);
     return 0;
   },
+  grants: (database, args) => grants(database, args, process.env),
   verify: async (database) => {
     if (await isEmptySchema(database))
       return report('', [], 'the schema is empty: `latest` will create everything');

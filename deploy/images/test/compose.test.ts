@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { DATABASE_SERVICES, databaseUserOf } from '@messaging/database';
 import { SERVICES } from '@messaging/local-cluster';
 import { parse } from 'yaml';
 import { findDrift, type Facts } from './find-drift.ts';
@@ -71,6 +72,24 @@ describe('docker-compose.yml', () => {
     const environment = compose.services['outbox-relay']?.environment ?? {};
     environment['DATABASE_URL'] = 'postgres://elsewhere/messaging';
     expect(readConfigs(compose)['outbox-relay']?.problem).toContain('DATABASE_URL');
+  });
+
+  it('lets each service into the database as its own user, made by the migrations, which alone know its owner', () => {
+    const { services } = readCompose(text);
+    for (const service of DATABASE_SERVICES) {
+      const processes = Object.values(services).filter(
+        ({ command }) => command?.[0] === `services/${service}/dist/main.js`,
+      );
+      const users = processes.map(({ environment }) => new URL(environment?.['DATABASE_URL'] ?? '').username);
+      expect(new Set(users)).toEqual(new Set([databaseUserOf(service)]));
+      const password = `${service.replaceAll('-', '_').toUpperCase()}_DATABASE_PASSWORD`;
+      expect(services['migrate']?.environment).toHaveProperty(password);
+    }
+    expect(services['migrate']?.command).toContain('--grants');
+    const knowOwner = Object.entries(services).filter(([, { environment = {} }]) =>
+      Object.values(environment).some((value) => /mysql:\/\/(messaging|root):/.test(value)),
+    );
+    expect(knowOwner.map(([name]) => name)).toEqual(['migrate']);
   });
 
   it('keeps jobs in a Redis that never evicts and survives a restart, and apart from everything else', () => {

@@ -9,34 +9,56 @@ export interface Colleague {
   userId: Id;
   username: string;
   displayName: string;
-  email: string | null;
   permissions: readonly Permission[];
+}
+
+/** The same with the address of those who have one, which only the writer of mails may read. */
+export interface ReachableColleague extends Colleague {
+  email: string | null;
 }
 
 type CompanyKey = readonly [companyId: Id, idOrUsername: string];
 
-const SELECT_COLLEAGUES = `SELECT e.company_id AS companyId, c.name AS companyName, u.id AS userId, u.username,
-    u.display_name AS displayName, u.email, e.permissions
+const selectColleagues = (
+  more: string,
+) => `SELECT e.company_id AS companyId, c.name AS companyName, u.id AS userId,
+    u.username, u.display_name AS displayName, e.permissions${more}
   FROM employments e
   JOIN users u ON u.id = e.user_id
   JOIN companies c ON c.id = e.company_id
  WHERE e.active = 1 AND`;
 
+interface WantedColleagues {
+  byId?: readonly CompanyKey[];
+  byUsername?: readonly CompanyKey[];
+}
+
 /**
  * The people with these ids or usernames who are employed in that very company now, of several companies in one
  * statement. Usernames match without regard to case. Whoever is not employed there is simply missing.
  */
-export async function findColleagues(
+export const findColleagues = (reader: Reader, wanted: WantedColleagues): Promise<Colleague[]> =>
+  findEach<Colleague>(reader, wanted, selectColleagues(''));
+
+/** The same with their addresses. */
+export const findReachableColleagues = (
   reader: Reader,
-  { byId = [], byUsername = [] }: { byId?: readonly CompanyKey[]; byUsername?: readonly CompanyKey[] },
-): Promise<Colleague[]> {
+  wanted: WantedColleagues,
+): Promise<ReachableColleague[]> =>
+  findEach<ReachableColleague>(reader, wanted, selectColleagues(', u.email'));
+
+async function findEach<Found extends Colleague>(
+  reader: Reader,
+  { byId = [], byUsername = [] }: WantedColleagues,
+  selection: string,
+): Promise<Found[]> {
   const parts: { sql: string; bindings: unknown[] }[] = [];
   if (byId.length > 0) parts.push(anyOf(['e.company_id', 'e.user_id'], byId));
   if (byUsername.length > 0) parts.push(whereUsernames(byUsername));
   if (parts.length === 0) return [];
-  const rows = await select<Omit<Colleague, 'permissions'> & { permissions: unknown }>(
+  const rows = await select<Found>(
     reader,
-    parts.map(({ sql }) => `${SELECT_COLLEAGUES} ${sql}`).join(' UNION ALL '),
+    parts.map(({ sql }) => `${selection} ${sql}`).join(' UNION ALL '),
     parts.flatMap(({ bindings }) => bindings as string[]),
   );
   const people = rows.map((row) => ({ ...row, permissions: readPermissions(row.permissions) }));

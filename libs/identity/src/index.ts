@@ -1,5 +1,10 @@
 export { readClaims, type Claims, type PersonClaims, type ServiceClaims } from './claims.ts';
-export { findColleagues, type Colleague } from './colleagues.ts';
+export {
+  findColleagues,
+  findReachableColleagues,
+  type Colleague,
+  type ReachableColleague,
+} from './colleagues.ts';
 export { findEmployment, findPeople, saveDirectory, type Employment } from './directory-repository.ts';
 export {
   createGetEmploymentSession,

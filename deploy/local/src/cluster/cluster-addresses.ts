@@ -24,7 +24,8 @@ export interface ClusterAddresses {
   gatewayUrl: string;
   demoErpUrl: string;
   smtpPort: number;
-  databaseUrl: string;
+  /** Each service's own way into the database. */
+  databaseUrlOf: (service: ServiceName) => string;
   redisUrl: string;
   queueRedisUrl: string;
   instances: Instance[];
@@ -46,7 +47,7 @@ async function placeInstances(ports: PortBook, counts: InstanceCounts): Promise<
 /** Gives every process its port. */
 export async function placeCluster(
   ports: PortBook,
-  servers: Pick<ClusterAddresses, 'folder' | 'databaseUrl' | 'redisUrl' | 'queueRedisUrl'>,
+  servers: Pick<ClusterAddresses, 'folder' | 'databaseUrlOf' | 'redisUrl' | 'queueRedisUrl'>,
   counts: InstanceCounts,
 ): Promise<ClusterAddresses> {
   const gatewayPort = await ports.take('gateway');

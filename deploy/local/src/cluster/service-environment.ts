@@ -12,7 +12,7 @@ function valuesFor(instance: Instance, addresses: ClusterAddresses): Environment
     INSTANCE: instance.name,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
     NODE_ENV: 'development',
-    DATABASE_URL: addresses.databaseUrl,
+    DATABASE_URL: addresses.databaseUrlOf(instance.service.name),
     REDIS_URL: addresses.redisUrl,
     QUEUE_REDIS_URL: addresses.queueRedisUrl,
     TOKEN_ISSUER: demoErpUrl,

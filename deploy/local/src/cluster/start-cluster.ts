@@ -12,10 +12,14 @@ import { addressesOf, placeCluster, type ClusterAddresses } from './cluster-addr
 import { writeClusterFile } from './cluster-file.ts';
 import type { Cluster, ClusterOptions } from './cluster.ts';
 import { describeCluster } from './describe-cluster.ts';
-import { migrateToLatest } from './migrate.ts';
+import { prepareDatabase } from './migrate.ts';
 import { startServices, stopServices, superviseService, type ClusterService } from './start-services.ts';
 
 const WIDGET_FOLDER = join(checkoutRoot, 'clients/widget/dist');
+
+const OPERATORS_DATABASE =
+  'The database is given, so all services use the address as it is. For a user with its own rights for each of them: ' +
+  'npm run migrate -- grants --print';
 
 type Setup = ClusterOptions &
   Required<Pick<ClusterOptions, 'progress' | 'onChange'>> & { folder: string; closers: Closers };
@@ -57,8 +61,11 @@ async function assemble(setup: Setup): Promise<Cluster> {
   const { database, redis, queueRedis } = servers;
   const urls = { databaseUrl: database.url, redisUrl: redis.url, queueRedisUrl: queueRedis.url };
   signal?.throwIfAborted();
-  await progress.step('Migrating the database', () => migrateToLatest(database.url));
-  const addresses = await placeCluster(ports, { folder, ...urls }, setup.instances ?? {});
+  const databaseUrlOf = await progress.step('Migrating the database', () =>
+    prepareDatabase(database, folder),
+  );
+  if (!database.process) progress.say(OPERATORS_DATABASE);
+  const addresses = await placeCluster(ports, { folder, databaseUrlOf, ...urls }, setup.instances ?? {});
   const { gatewayUrl, demoErpUrl } = addresses;
   signal?.throwIfAborted();
   // The gateway comes before the services: the demo ERP is ready only once it has reached the others through it.

@@ -7,8 +7,9 @@ import { exitCodeOf } from '../programs/exit-code.ts';
 
 /** `npm run migrate -- …`: the migrations' own command, on the running cluster's database or the one of DATABASE_URL. */
 export async function migrate(args: string[]): Promise<number> {
-  const url = process.env['DATABASE_URL'] ?? readClusterFile(localFolder)?.database.url;
+  const running = process.env['DATABASE_URL'] ? undefined : readClusterFile(localFolder)?.database;
+  const url = process.env['DATABASE_URL'] ?? running?.url;
   if (!url) throw new LaunchError('Which database? Start the cluster (npm start) or set DATABASE_URL.');
-  const env = { ...process.env, DATABASE_URL: url };
+  const env = { ...process.env, DATABASE_URL: url, ...(running && { DATABASE_ADMIN_URL: running.adminUrl }) };
   return exitCodeOf(spawn(process.execPath, [MIGRATIONS_CLI, ...args], { env, stdio: 'inherit' }));
 }

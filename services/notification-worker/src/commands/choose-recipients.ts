@@ -1,5 +1,5 @@
 import type { FollowLevel, Id, NotificationReason, StreamEvent } from '@messaging/contracts';
-import type { Colleague } from '@messaging/identity';
+import type { ReachableColleague } from '@messaging/identity';
 import { audienceOf, type ConversationRow, type MessageRow } from '@messaging/messages';
 import { isReadable, readableAudiences } from '@messaging/policy';
 import { findMentions } from './find-mentions.ts';
@@ -13,11 +13,11 @@ export interface Situation {
   /** How closely people follow the conversation; null and absent: not at all. */
   levels: ReadonlyMap<Id, FollowLevel | null>;
   /** Active employees of the message's company, as far as they may be concerned. */
-  colleagues: readonly Colleague[];
+  colleagues: readonly ReachableColleague[];
 }
 
 export interface Recipient {
-  person: Colleague;
+  person: ReachableColleague;
   reason: NotificationReason;
 }
 
@@ -36,7 +36,7 @@ export function chooseRecipients({
   const mentioned = new Set(findMentions(message.message));
   const isNew = event.type === 'message.created';
 
-  function reasonFor(person: Colleague): NotificationReason | undefined {
+  function reasonFor(person: ReachableColleague): NotificationReason | undefined {
     const level = levels.get(person.userId);
     if (level === 'nothing') return undefined;
     if (mentioned.has(person.username.toLowerCase())) return 'mention';

@@ -1,6 +1,6 @@
 import type { Id, NotificationReason, RootLink } from '@messaging/contracts';
 import { select, type Reader } from '@messaging/database';
-import { findColleagues } from '@messaging/identity';
+import { findReachableColleagues } from '@messaging/identity';
 import { audienceOf, findConversation, findMessages, linkOfMessage } from '@messaging/messages';
 import { isReadable, readableAudiences } from '@messaging/policy';
 
@@ -35,7 +35,7 @@ export async function findEmail(reader: Reader, companyId: Id, notificationId: I
   );
   if (!row) return undefined;
   if (row.readAt !== null) return { skip: 'read meanwhile' };
-  const [person] = await findColleagues(reader, { byId: [[companyId, row.userId]], byUsername: [] });
+  const [person] = await findReachableColleagues(reader, { byId: [[companyId, row.userId]], byUsername: [] });
   if (!person) return { skip: 'no longer employed' };
   if (person.email === null) return { skip: 'no address' };
   const conversation = await findConversation(reader, companyId, row.conversationId);

@@ -1,6 +1,6 @@
 import type { FollowLevel, Id, StreamEvent } from '@messaging/contracts';
 import { anyOf, select, type Reader } from '@messaging/database';
-import { findColleagues } from '@messaging/identity';
+import { findReachableColleagues } from '@messaging/identity';
 import {
   findConversationsByIds,
   findMessagesByKeys,
@@ -36,7 +36,7 @@ export async function findSituations(reader: Reader, events: readonly StreamEven
   const conversations = byKey<ConversationRow>(await findConversationsByIds(reader, ofConversations));
   const participants = await findParticipants(reader, ofConversations);
   const parentOf = (row: MessageRow) => parents.get(keyOf(row.companyId, row.parentMessageId ?? ''));
-  const colleagues = await findColleagues(reader, {
+  const colleagues = await findReachableColleagues(reader, {
     byId: uniqueKeys([
       ...participants.map((one) => [one.companyId, one.userId] as const),
       ...rows.map((row) => [row.companyId, parentOf(row)?.authorId ?? null] as const),
