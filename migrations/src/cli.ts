@@ -16,8 +16,8 @@ type Database = ReturnType<typeof createDatabase>;
 
 const COMMANDS: Record<string, (database: Database, args: string[]) => Promise<number>> = {
   latest: async (database, args) => {
-    const code = report('ran', await migrateToLatest(database), 'the schema is up to date');
-    return args.includes('--grants') ? grants(database, [], process.env) : code;
+    report('ran', await migrateToLatest(database), 'the schema is up to date');
+    return args.includes('--grants') ? print(await grants(database, [], process.env)) : 0;
   },
   rollback: async (database, args) =>
     report('took back', await rollBack(database, args.includes('--all')), 'nothing to take back'),
@@ -27,7 +27,7 @@ const COMMANDS: Record<string, (database: Database, args: string[]) => Promise<n
     for (const name of pending) console.log(`pending  ${name}`);
     return 0;
   },
-  grants: (database, args) => grants(database, args, process.env),
+  grants: async (database, args) => print(await grants(database, args, process.env)),
   verify: async (database) => {
     if (await isEmptySchema(database))
       return report('', [], 'the schema is empty: `latest` will create everything');
@@ -41,6 +41,11 @@ const COMMANDS: Record<string, (database: Database, args: string[]) => Promise<n
 function report(verb: string, names: string[], otherwise: string): number {
   if (names.length === 0) console.log(otherwise);
   for (const name of names) console.log(`${verb} ${name}`);
+  return 0;
+}
+
+function print(lines: string[]): number {
+  for (const line of lines) console.log(line);
   return 0;
 }
 

@@ -18,24 +18,19 @@ export const GRANTS_HELP = `  grants          give each service's own database u
   DATABASE_USERS_HOST says where services come from ("%").
 `;
 
-/** `migrate grants`: the services' own database users and their rights. */
-export async function grants(database: Knex, args: readonly string[], env: Environment): Promise<number> {
+/** `migrate grants`: gives the services their own users and rights. Answers what to print: the statements it took. */
+export async function grants(database: Knex, args: readonly string[], env: Environment): Promise<string[]> {
   const [row] = await select<{ name: string | null }>(database, 'SELECT DATABASE() AS name');
   const schema = row?.name;
   if (!schema) throw new Error('the address in DATABASE_URL names no database');
   const users = serviceUsers(env['DATABASE_USERS_HOST'] ?? '%');
-  if (args.includes('--print')) {
-    for (const statement of describeGrants(schema, users)) console.log(`${statement};`);
-    return 0;
-  }
+  if (args.includes('--print')) return describeGrants(schema, users).map((statement) => `${statement};`);
   const adminUrl = env['DATABASE_ADMIN_URL'];
   const admin = adminUrl === undefined ? database : createDatabase(adminUrl, { poolSize: 1 });
   try {
     const passwordOf = (service: DatabaseService) => readSecret(env, passwordVariable(service));
     const statements = await applyGrants({ admin, schema, users, passwordOf });
-    for (const statement of statements) console.log(statement);
-    if (statements.length === 0) console.log('every service has exactly its rights');
-    return 0;
+    return statements.length > 0 ? statements : ['every service has exactly its rights'];
   } finally {
     if (admin !== database) await admin.destroy();
   }
