@@ -1,16 +1,14 @@
-import type { Id, Permission } from '@messaging/contracts';
+import type { Id } from '@messaging/contracts';
 import { anyOf, select, type Reader } from '@messaging/database';
+import { BASE_POLICY, type Subject } from '@messaging/policy';
 import { readPermissions } from './directory-repository.ts';
 
 /** An active employee as those who write to them need to know them. */
-export interface Colleague {
-  companyId: Id;
+export interface Colleague extends Subject {
   companyName: string;
-  userId: Id;
   username: string;
   displayName: string;
   email: string | null;
-  permissions: readonly Permission[];
 }
 
 type CompanyKey = readonly [companyId: Id, idOrUsername: string];
@@ -34,12 +32,19 @@ export async function findColleagues(
   if (byId.length > 0) parts.push(anyOf(['e.company_id', 'e.user_id'], byId));
   if (byUsername.length > 0) parts.push(whereUsernames(byUsername));
   if (parts.length === 0) return [];
-  const rows = await select<Omit<Colleague, 'permissions'> & { permissions: unknown }>(
+  const rows = await select<
+    Omit<Colleague, 'permissions' | 'sanction' | 'policy'> & { permissions: unknown }
+  >(
     reader,
     parts.map(({ sql }) => `${SELECT_COLLEAGUES} ${sql}`).join(' UNION ALL '),
     parts.flatMap(({ bindings }) => bindings as string[]),
   );
-  const people = rows.map((row) => ({ ...row, permissions: readPermissions(row.permissions) }));
+  const people = rows.map((row): Colleague => ({
+    ...row,
+    permissions: readPermissions(row.permissions),
+    sanction: 'none',
+    policy: BASE_POLICY,
+  }));
   return [...new Map(people.map((person) => [`${person.companyId}:${person.userId}`, person])).values()];
 }
 
