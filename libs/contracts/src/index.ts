@@ -7,6 +7,7 @@ export * from './message-text.ts';
 export * from './messages.ts';
 export * from './notifications.ts';
 export * from './permissions.ts';
+export * from './policy.ts';
 export * from './problems.ts';
 export * from './realtime.ts';
 export * from './root-link.ts';

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
-/** What an employment may grant beyond what every employee may do. The ERP decides who holds them. */
-export const permissionSchema = z.enum(['messaging.moderate', 'messaging.audit', 'messaging.administer']);
+/**
+ * What an employment may grant beyond what every employee may do. The ERP decides who holds them. Two of them restrict
+ * instead: a guest (`messaging.guest`) is in nothing but what they are named in, and who operates the service
+ * (`messaging.operate`) sees none of what people write.
+ */
+export const permissionSchema = z.enum([
+  'messaging.moderate',
+  'messaging.audit',
+  'messaging.administer',
+  'messaging.guest',
+  'messaging.operate',
+]);
 export type Permission = z.output<typeof permissionSchema>;
 
 /** Scope of the ERP's own service token for `PUT /api/messaging/directory`. */

@@ -1,15 +1,13 @@
-import type { Id, Permission } from '@messaging/contracts';
+import type { Id } from '@messaging/contracts';
 import { anyOf, select, type Reader } from '@messaging/database';
+import { BASE_POLICY, type Subject } from '@messaging/policy';
 import { readPermissions } from './directory-repository.ts';
 
 /** An active employee as those who write to them need to know them. */
-export interface Colleague {
-  companyId: Id;
+export interface Colleague extends Subject {
   companyName: string;
-  userId: Id;
   username: string;
   displayName: string;
-  permissions: readonly Permission[];
 }
 
 /** The same with the address of those who have one, which only the writer of mails may read. */
@@ -61,7 +59,12 @@ async function findEach<Found extends Colleague>(
     parts.map(({ sql }) => `${selection} ${sql}`).join(' UNION ALL '),
     parts.flatMap(({ bindings }) => bindings as string[]),
   );
-  const people = rows.map((row) => ({ ...row, permissions: readPermissions(row.permissions) }));
+  const people = rows.map((row): Found => ({
+    ...row,
+    permissions: readPermissions(row.permissions),
+    sanction: 'none',
+    policy: BASE_POLICY,
+  }));
   return [...new Map(people.map((person) => [`${person.companyId}:${person.userId}`, person])).values()];
 }
 

@@ -1,4 +1,4 @@
-import type { RequestContext } from '@messaging/policy';
+import { BASE_POLICY, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import { LRUCache } from 'lru-cache';
 import type { Knex } from 'knex';
@@ -50,5 +50,7 @@ export function resolveContext(
     sessionId: claims.sessionId,
     correlationId,
     directoryVersion: employment.directoryVersion,
+    sanction: 'none',
+    policy: BASE_POLICY,
   };
 }

@@ -1,5 +1,8 @@
-import type { Id, Permission } from '@messaging/contracts';
-import type { RequestContext } from './request-context.ts';
+import type { Permission } from '@messaging/contracts';
+import { decide } from './decide.ts';
+import type { ResourceFacts } from './requests.ts';
+import type { Subject } from './request-context.ts';
+import { personOf } from './person-of.ts';
 
 /** Who a conversation is for. */
 export type Audience =
@@ -7,15 +10,36 @@ export type Audience =
 
 /** The audiences a person may read: this one answer filters SQL, rooms, catch-up, search and everything later. */
 export interface ReadableAudiences {
-  company: true;
+  /** What is for the whole company. */
+  company: boolean;
+  /** What is for the holders of one of these. */
   permissions: readonly Permission[];
-  participant: Id;
+  /** What is for named people, where they are one of them. */
+  participants: boolean;
 }
 
-export function readableAudiences(
-  context: Pick<RequestContext, 'userId' | 'permissions'>,
-): ReadableAudiences {
-  return { company: true, permissions: context.permissions, participant: context.userId };
+type AudienceFacts = Omit<ResourceFacts['audience'], 'own'>;
+
+/** Asks the policy once for each kind of audience: reading depends on nothing else. */
+export function readableAudiences(subject: ReaderFacts): ReadableAudiences {
+  return {
+    company: mayRead(subject, { kind: 'company', permission: '', participates: false }),
+    permissions: subject.permissions.filter((permission) =>
+      mayRead(subject, { kind: 'permission', permission, participates: false }),
+    ),
+    participants: mayRead(subject, { kind: 'participants', permission: '', participates: true }),
+  };
+}
+
+type ReaderFacts = Pick<Subject, 'permissions' | 'sanction' | 'policy'>;
+
+function mayRead(subject: ReaderFacts, audience: AudienceFacts): boolean {
+  return decide(subject.policy, {
+    principal: personOf(subject),
+    action: 'readConversation',
+    kind: 'audience',
+    resource: { own: true, ...audience },
+  }).allowed;
 }
 
 /** Whether one conversation is among them. `participates` matters only to conversations of named participants. */
@@ -26,6 +50,6 @@ export function isReadable(readable: ReadableAudiences, audience: Audience, part
     case 'permission':
       return readable.permissions.some((permission) => permission === audience.permission);
     case 'participants':
-      return participates;
+      return readable.participants && participates;
   }
 }

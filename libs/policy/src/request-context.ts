@@ -1,16 +1,27 @@
 import type { Id, Permission } from '@messaging/contracts';
+import type { CompanyPolicy } from './company-policy.ts';
+
+/** What has been imposed on a person: who is muted may not write, who is suspended may do nothing. */
+export type Sanction = 'none' | 'muted' | 'suspended';
+
+/** A person as the policy judges them. */
+export interface Subject {
+  companyId: Id;
+  userId: Id;
+  permissions: readonly Permission[];
+  sanction: Sanction;
+  /** What holds in their company. */
+  policy: CompanyPolicy;
+}
 
 /**
  * Who asks, for which company, with what rights. Every query and command takes one; there is no other way to a
  * company's rows. Made only by resolveContext, from a verified token and the employment it names.
  */
-export interface RequestContext {
-  companyId: Id;
-  userId: Id;
+export interface RequestContext extends Subject {
   displayName: string;
-  permissions: readonly Permission[];
   sessionId: string;
   correlationId: string;
-  /** Changes whenever the company's people or rights do. */
+  /** Changes whenever the company's people, rights or policy do. */
   directoryVersion: string;
 }

@@ -1,6 +1,6 @@
 import type { FollowLevel, Permission } from '@messaging/contracts';
 import { select } from '@messaging/database';
-import type { RequestContext } from '@messaging/policy';
+import { BASE_POLICY, type RequestContext } from '@messaging/policy';
 import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
 import { isReadableBy } from '../src/queries/readable.ts';
 import { findOwnConversations, JOIN_OWN_PART } from '../src/repositories/own-conversations.ts';
@@ -56,6 +56,8 @@ describe('What a person may read', () => {
         sessionId: 's',
         correlationId: 'test',
         directoryVersion: '0',
+        sanction: 'none',
+        policy: BASE_POLICY,
       };
       const rows = await findOwnConversations(schema.database, context, ids);
       expect(rows).toHaveLength(AUDIENCES.length * LEVELS.length);

@@ -7,6 +7,8 @@ export interface BatchNeeds {
   link?: RootLink;
   /** These messages, and the conversations they are in. */
   messageIds?: readonly Id[];
+  /** Who writes: whether they take part is read where that decides what they may see. */
+  writerId?: Id;
   /** The earlier use of this key by this person, if any. */
   idempotency?: { userId: Id; key: string };
 }

@@ -56,6 +56,14 @@ export interface BatchRows {
   idempotency: IdempotencyRow[];
   messages: MessageRow[];
   conversations: ConversationRow[];
+  /** Who of the batch's writers takes part where that decides whether they may read. */
+  participants: ParticipantKey[];
+}
+
+export interface ParticipantKey {
+  companyId: Id;
+  conversationId: Id;
+  userId: Id;
 }
 
 export interface NewEvent<T extends StreamEventType> {
@@ -74,13 +82,14 @@ const key = (...parts: string[]) => parts.join('\u0000');
  * decided laid over it. Commands look first and write last, so a refusal leaves nothing behind. Nothing here
  * touches the database; saveBatch writes it all at once.
  */
-export function createBatch({ heads, idempotency, messages, conversations }: BatchRows) {
+export function createBatch({ heads, idempotency, messages, conversations, participants }: BatchRows) {
   const byId = new Map(messages.map((row) => [key(row.companyId, row.id), row]));
   const conversationsById = new Map(conversations.map((row) => [key(row.companyId, row.id), row]));
   const conversationsByLink = new Map(
     conversations.map((row) => [key(row.companyId, row.rootKind, row.rootValue), row]),
   );
   const used = new Map(idempotency.map((row) => [key(row.companyId, row.userId, row.key), row]));
+  const takingPart = new Set(participants.map((row) => key(row.companyId, row.conversationId, row.userId)));
   const staged: Staged = {
     newMessages: [],
     changedMessages: new Map(),
@@ -133,6 +142,9 @@ export function createBatch({ heads, idempotency, messages, conversations }: Bat
       const { kind, value } = rootLinkKey(link);
       return conversationsByLink.get(key(companyId, kind, value));
     },
+    /** Known of the conversations of named participants alone: nowhere else does it decide anything. */
+    takesPart: (companyId: Id, conversationId: Id, userId: Id): boolean =>
+      takingPart.has(key(companyId, conversationId, userId)),
     usedKey: (companyId: Id, userId: Id, idempotencyKey: string): IdempotencyRow | undefined =>
       used.get(key(companyId, userId, idempotencyKey)),
 

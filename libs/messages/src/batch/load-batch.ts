@@ -1,8 +1,12 @@
 import { anyOf, select, type Transaction } from '@messaging/database';
 import { lockStreamHeads } from '@messaging/events';
-import { findConversationsByIds, findConversationsByLinks } from '../conversation-rows.ts';
+import {
+  findConversationsByIds,
+  findConversationsByLinks,
+  type ConversationRow,
+} from '../conversation-rows.ts';
 import { findMessagesByKeys } from '../message-rows.ts';
-import { createBatch, type Batch, type IdempotencyRow } from './batch.ts';
+import { createBatch, type Batch, type IdempotencyRow, type ParticipantKey } from './batch.ts';
 import type { BatchNeeds } from './batch-needs.ts';
 
 /**
@@ -22,7 +26,31 @@ export async function loadBatch(trx: Transaction, needs: readonly BatchNeeds[]):
     ...(await findConversationsByLinks(trx, unique(links))),
     ...(await findConversationsByIds(trx, unique(ofMessages))),
   ];
-  return createBatch({ heads, idempotency, messages, conversations });
+  const participants = await findParticipants(trx, needs, conversations);
+  return createBatch({ heads, idempotency, messages, conversations, participants });
+}
+
+/** Conversations of named participants are few, and only they cost this statement. */
+async function findParticipants(
+  trx: Transaction,
+  needs: readonly BatchNeeds[],
+  conversations: readonly ConversationRow[],
+): Promise<ParticipantKey[]> {
+  const keys = conversations.flatMap(({ companyId, id, audience }) =>
+    audience === 'participants'
+      ? needs.flatMap((need) =>
+          need.companyId === companyId && need.writerId !== undefined ? [[companyId, id, need.writerId]] : [],
+        )
+      : [],
+  );
+  if (keys.length === 0) return [];
+  const { sql, bindings } = anyOf(['company_id', 'conversation_id', 'user_id'], unique(keys));
+  return select<ParticipantKey>(
+    trx,
+    `SELECT company_id AS companyId, conversation_id AS conversationId, user_id AS userId
+       FROM participants WHERE level IS NOT NULL AND ${sql}`,
+    bindings,
+  );
 }
 
 async function findIdempotency(trx: Transaction, needs: readonly BatchNeeds[]): Promise<IdempotencyRow[]> {

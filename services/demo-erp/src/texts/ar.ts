@@ -102,5 +102,7 @@ export const AR: Texts = {
     'messaging.moderate': 'إشراف',
     'messaging.audit': 'تدقيق',
     'messaging.administer': 'إدارة',
+    'messaging.guest': 'ضيف',
+    'messaging.operate': 'تشغيل',
   },
 };

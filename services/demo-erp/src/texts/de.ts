@@ -104,5 +104,7 @@ export const DE: Texts = {
     'messaging.moderate': 'Moderation',
     'messaging.audit': 'Revision',
     'messaging.administer': 'Verwaltung',
+    'messaging.guest': 'Gast',
+    'messaging.operate': 'Betrieb',
   },
 };

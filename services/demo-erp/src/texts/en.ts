@@ -103,5 +103,7 @@ export const EN: Texts = {
     'messaging.moderate': 'Moderator',
     'messaging.audit': 'Auditor',
     'messaging.administer': 'Administrator',
+    'messaging.guest': 'Guest',
+    'messaging.operate': 'Operations',
   },
 };

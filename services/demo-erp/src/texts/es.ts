@@ -104,5 +104,7 @@ export const ES: Texts = {
     'messaging.moderate': 'Moderación',
     'messaging.audit': 'Auditoría',
     'messaging.administer': 'Administración',
+    'messaging.guest': 'Invitado',
+    'messaging.operate': 'Operaciones',
   },
 };

@@ -104,5 +104,7 @@ export const FR: Texts = {
     'messaging.moderate': 'Modération',
     'messaging.audit': 'Audit',
     'messaging.administer': 'Administration',
+    'messaging.guest': 'Invité',
+    'messaging.operate': 'Exploitation',
   },
 };

@@ -102,5 +102,7 @@ export const JA: Texts = {
     'messaging.moderate': '管理人',
     'messaging.audit': '監査',
     'messaging.administer': '設定管理',
+    'messaging.guest': 'ゲスト',
+    'messaging.operate': '運用',
   },
 };

@@ -46,7 +46,8 @@ export function chooseRecipients({
 
   return colleagues.flatMap((person) => {
     if (person.companyId !== message.companyId || person.userId === message.authorId) return [];
-    const participates = levels.has(person.userId);
+    // A row without a level only says that they once looked.
+    const participates = (levels.get(person.userId) ?? null) !== null;
     if (!isReadable(readableAudiences(person), audienceOf(conversation), participates)) return [];
     const reason = reasonFor(person);
     return reason ? [{ person, reason }] : [];

@@ -1,7 +1,13 @@
 import type { Id, NotificationReason, RootLink } from '@messaging/contracts';
 import { select, type Reader } from '@messaging/database';
-import { findReachableColleagues } from '@messaging/identity';
-import { audienceOf, findConversation, findMessages, linkOfMessage } from '@messaging/messages';
+import { findReachableColleagues, type Colleague } from '@messaging/identity';
+import {
+  audienceOf,
+  findConversation,
+  findMessages,
+  linkOfMessage,
+  type ConversationRow,
+} from '@messaging/messages';
 import { isReadable, readableAudiences } from '@messaging/policy';
 
 /** A mail to be written: its words are looked up now, at the moment it is sent. */
@@ -39,9 +45,7 @@ export async function findEmail(reader: Reader, companyId: Id, notificationId: I
   if (!person) return { skip: 'no longer employed' };
   if (person.email === null) return { skip: 'no address' };
   const conversation = await findConversation(reader, companyId, row.conversationId);
-  // Whoever got the notification was a participant where that is what counts.
-  if (!conversation || !isReadable(readableAudiences(person), audienceOf(conversation), true))
-    return { skip: 'may not read' };
+  if (!conversation || !(await mayStillRead(reader, person, conversation))) return { skip: 'may not read' };
   const [message] = await findMessages(reader, companyId, [row.messageId]);
   if (message?.state !== 'visible') return { skip: 'message gone' };
   return {
@@ -54,4 +58,22 @@ export async function findEmail(reader: Reader, companyId: Id, notificationId: I
       text: message.message,
     },
   };
+}
+
+/** They took part when they were told; they may have been put out since. */
+async function mayStillRead(
+  reader: Reader,
+  person: Colleague,
+  conversation: ConversationRow,
+): Promise<boolean> {
+  const audience = audienceOf(conversation);
+  const [part] =
+    audience.kind === 'participants'
+      ? await select<{ level: string | null }>(
+          reader,
+          'SELECT level FROM participants WHERE company_id = ? AND conversation_id = ? AND user_id = ?',
+          [conversation.companyId, conversation.id, person.userId],
+        )
+      : [];
+  return isReadable(readableAudiences(person), audience, (part?.level ?? null) !== null);
 }

@@ -8,6 +8,8 @@ import { JOIN_OWN_PART } from './own-conversations.ts';
 export interface OwnMessageRow extends MessageRow {
   audience: ConversationRow['audience'];
   audienceValue: string | null;
+  rootKind: ConversationRow['rootKind'];
+  conversationState: ConversationRow['state'];
   ownLevel: FollowLevel | null;
   conversationLastSeq: Sequence;
 }
@@ -19,8 +21,8 @@ export async function findOwnMessage(
 ): Promise<OwnMessageRow | undefined> {
   const [row] = await select<OwnMessageRow>(
     primary,
-    `SELECT ${MESSAGE_COLUMNS}, c.audience, c.audience_value AS audienceValue, p.level AS ownLevel,
-            c.last_seq AS conversationLastSeq
+    `SELECT ${MESSAGE_COLUMNS}, c.audience, c.audience_value AS audienceValue, c.root_kind AS rootKind,
+            c.state AS conversationState, p.level AS ownLevel, c.last_seq AS conversationLastSeq
        FROM messages m
        JOIN users u ON u.id = m.user_id
        JOIN conversations c ON c.company_id = m.company_id AND c.id = m.conversation_id

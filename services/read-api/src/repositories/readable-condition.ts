@@ -5,13 +5,15 @@ import { readableAudiences, type RequestContext } from '@messaging/policy';
  * cut by LIMIT. It says in SQL what the policy's isReadable says of one row; a test holds the two together.
  */
 export function readableCondition(context: RequestContext): { sql: string; bindings: string[] } {
-  const { permissions } = readableAudiences(context);
-  const held =
-    permissions.length === 0
-      ? ''
-      : `OR (c.audience = 'permission' AND c.audience_value IN (${permissions.map(() => '?').join(', ')}))`;
+  const { company, permissions, participants } = readableAudiences(context);
+  const places = permissions.map(() => '?').join(', ');
+  const alternatives = [
+    ...(company ? ["c.audience = 'company'"] : []),
+    ...(permissions.length > 0 ? [`(c.audience = 'permission' AND c.audience_value IN (${places}))`] : []),
+    ...(participants ? ["(c.audience = 'participants' AND p.level IS NOT NULL)"] : []),
+  ];
   return {
-    sql: `(c.audience = 'company' ${held} OR (c.audience = 'participants' AND p.level IS NOT NULL))`,
+    sql: alternatives.length === 0 ? 'FALSE' : `(${alternatives.join(' OR ')})`,
     bindings: [...permissions],
   };
 }

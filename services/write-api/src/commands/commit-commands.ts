@@ -21,7 +21,7 @@ export function createCommitCommands({ database, sendMessage, onBatch }: CommitO
 
   function needsOf(command: Command): BatchNeeds {
     const { context, idempotency } = command;
-    const needs = rulesOf(command).needs(command);
+    const needs = { ...rulesOf(command).needs(command), writerId: context.userId };
     return idempotency ? { ...needs, idempotency: { userId: context.userId, key: idempotency.key } } : needs;
   }
 

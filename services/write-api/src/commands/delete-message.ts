@@ -1,20 +1,21 @@
 import { presentMessage, shownUntilNow, type MessageRow } from '@messaging/messages';
-import { mayDelete } from '@messaging/policy';
-import { problem } from '@messaging/service-kit';
+import { judgeMessage } from '@messaging/policy';
 import type { CommandRules, DeleteMessage } from './command.ts';
-import { findOpenMessage, requireVisible } from './open-message.ts';
+import { findReadableMessage, requireVisible } from './find-readable-message.ts';
+import { requireAllowed } from './require-allowed.ts';
 
 /** Leaves a tombstone: the text moves to the versions, where only its author and moderators see it. */
 export const deleteMessage: CommandRules<DeleteMessage> = {
   needs: ({ context, messageId }) => ({ companyId: context.companyId, messageIds: [messageId] }),
 
   decide: (batch, { context, messageId, now }) => {
-    const { message, conversation } = findOpenMessage(batch, context, messageId);
-    if (!mayDelete(context, message)) {
-      throw problem('forbidden', {
-        detail: 'Only the person who wrote a message, or a moderator, may delete it.',
-      });
-    }
+    const { message, conversation } = findReadableMessage(batch, context, messageId);
+    requireAllowed(
+      context,
+      judgeMessage(context, 'deleteMessage', conversation, message, now),
+      conversation,
+      'Only the person who wrote a message, or a moderator, may delete it.',
+    );
     requireVisible(message);
     const tombstone: MessageRow = {
       ...message,

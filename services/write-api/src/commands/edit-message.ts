@@ -1,18 +1,22 @@
 import { presentMessage, shownUntilNow, type MessageRow } from '@messaging/messages';
-import { mayEdit } from '@messaging/policy';
+import { judgeMessage } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import type { CommandRules, EditMessage } from './command.ts';
-import { findOpenMessage, requireVisible } from './open-message.ts';
+import { findReadableMessage, requireVisible } from './find-readable-message.ts';
+import { requireAllowed } from './require-allowed.ts';
 
 /** Replaces the text of one's own message; what it said before is kept as a version. */
 export const editMessage: CommandRules<EditMessage> = {
   needs: ({ context, messageId }) => ({ companyId: context.companyId, messageIds: [messageId] }),
 
   decide: (batch, { context, messageId, message: text, expectedVersion, now }) => {
-    const { message, conversation } = findOpenMessage(batch, context, messageId);
-    if (!mayEdit(context, message)) {
-      throw problem('forbidden', { detail: 'Only the person who wrote a message may edit it.' });
-    }
+    const { message, conversation } = findReadableMessage(batch, context, messageId);
+    requireAllowed(
+      context,
+      judgeMessage(context, 'editMessage', conversation, message, now),
+      conversation,
+      'Only the person who wrote a message may edit it.',
+    );
     requireVisible(message);
     if (expectedVersion !== undefined && expectedVersion !== message.version) {
       throw problem('version-conflict', { detail: `The message is at version ${message.version} now.` });

@@ -1,9 +1,11 @@
 import { rootLinkKey, type Id } from '@messaging/contracts';
 import { newId } from '@messaging/database';
 import { presentMessage, type Batch, type ConversationRow, type MessageRow } from '@messaging/messages';
+import { judgeConversation } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import type { CommandRules, SendMessage } from './command.ts';
-import { requireOpen } from './open-message.ts';
+import { isReadableTo, notFound } from './find-readable-message.ts';
+import { requireAllowed } from './require-allowed.ts';
 
 /** Adds a message to the conversation of its root link, which begins with its first message. */
 export function createSendMessage({ maxReplyDepth }: { maxReplyDepth: number }): CommandRules<SendMessage> {
@@ -17,8 +19,13 @@ export function createSendMessage({ maxReplyDepth }: { maxReplyDepth: number }):
     decide: (batch, command) => {
       const { context, now } = command;
       const existing = batch.conversationOf(context.companyId, command.rootLink);
-      if (existing) requireOpen(context, existing);
-      const conversation = existing ?? newConversation(command);
+      const isThere = existing !== undefined && isReadableTo(context, batch, existing);
+      // What the writer may not see is refused in the words that a conversation still to be started would get.
+      const conversation = isThere ? existing : newConversation(command);
+      const action = isThere ? actionOf(command) : 'startConversation';
+      const decision = judgeConversation(context, action, conversation, { now });
+      requireAllowed(context, decision, conversation, 'You may not write here.');
+      if (existing && !isThere) throw notFound();
       const place = placeOf(batch, command, conversation, maxReplyDepth);
       const seq = batch.nextSeq(context.companyId);
       const row: MessageRow = {
@@ -51,6 +58,9 @@ export function createSendMessage({ maxReplyDepth }: { maxReplyDepth: number }):
     },
   };
 }
+
+const actionOf = ({ parentMessageId }: SendMessage) =>
+  parentMessageId === undefined ? 'sendMessage' : 'reply';
 
 function newConversation({ context, rootLink, now }: SendMessage): ConversationRow {
   const { kind, value } = rootLinkKey(rootLink);

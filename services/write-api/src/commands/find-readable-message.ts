@@ -3,16 +3,14 @@ import { audienceOf, type Batch, type ConversationRow, type MessageRow } from '@
 import { isReadable, readableAudiences, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
-/** Refuses what the writer may not even see, as if it were not there, and what is closed to everybody. */
-export function requireOpen(context: RequestContext, conversation: ConversationRow): void {
-  if (!isReadable(readableAudiences(context), audienceOf(conversation), false)) throw notFound();
-  if (conversation.state !== 'open') {
-    throw problem('conversation-closed', { detail: `This conversation is ${conversation.state}.` });
-  }
+/** Whether the writer may see a conversation of the batch now. */
+export function isReadableTo(context: RequestContext, batch: Batch, conversation: ConversationRow): boolean {
+  const participates = batch.takesPart(context.companyId, conversation.id, context.userId);
+  return isReadable(readableAudiences(context), audienceOf(conversation), participates);
 }
 
-/** A message that may still be changed, and its conversation. Other companies' ids are simply not there. */
-export function findOpenMessage(
+/** A message the writer may see, and its conversation. Other companies' ids are simply not there. */
+export function findReadableMessage(
   batch: Batch,
   context: RequestContext,
   messageId: Id,
@@ -20,7 +18,7 @@ export function findOpenMessage(
   const message = batch.message(context.companyId, messageId);
   const conversation = message && batch.conversation(context.companyId, message.conversationId);
   if (!message || !conversation) throw notFound();
-  requireOpen(context, conversation);
+  if (!isReadableTo(context, batch, conversation)) throw notFound();
   return { message, conversation };
 }
 
@@ -30,6 +28,7 @@ export function requireVisible(message: MessageRow): void {
     throw problem('message-gone', { detail: `The message has been ${message.state}.` });
 }
 
-function notFound() {
+/** What one may not see is not there. */
+export function notFound() {
   return problem('not-found', { detail: 'There is no such message.' });
 }

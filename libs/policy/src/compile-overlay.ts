@@ -1,0 +1,58 @@
+import type { PolicyOverlay } from '@messaging/contracts';
+import type { Policy } from './base-policies.ts';
+import { checkOverlay, type OverlayProblem } from './check-overlay.ts';
+import type { CompanyPolicy } from './company-policy.ts';
+import { createPolicySet } from './engine.ts';
+import { policiesOfSettings } from './overlay-settings.ts';
+
+export type CompiledOverlay = { ok: true; policy: CompanyPolicy } | { ok: false; problems: OverlayProblem[] };
+
+let compiled = 0;
+
+/** All forbids of an overlay: its own, and those its settings stand for. Their ids begin with "company/". */
+export function overlayPolicies({ policies, settings }: PolicyOverlay): Policy[] {
+  return [
+    ...policies.map(({ id, sentence, cedar }) => ({ id: `company/${id}`, sentence, text: cedar })),
+    ...policiesOfSettings(settings).map((policy) => ({ ...policy, id: `company/settings/${policy.id}` })),
+  ];
+}
+
+/** Makes an overlay ready to decide with, or says what is wrong with it. `version` is what explanations call it. */
+export function compileOverlay(overlay: PolicyOverlay, version: string): CompiledOverlay {
+  const policies = overlayPolicies(overlay);
+  const problems = checkOverlay(policies);
+  if (problems.length > 0) return { ok: false, problems };
+  const text = policies.map((policy) => policy.text).join('\n');
+  compiled += 1;
+  return {
+    ok: true,
+    policy: {
+      version,
+      key: `overlay-${compiled}`,
+      overlay: {
+        set: createPolicySet(Object.fromEntries(policies.map(({ id, text }) => [id, text]))),
+        sentences: new Map(policies.map(({ id, sentence }) => [id, sentence])),
+        usesHours: /weekday|minuteOfDay|context/.test(text),
+        usesAge: /ageMinutes/.test(text),
+        timeZone: overlay.settings.workingHours?.timeZone ?? 'UTC',
+      },
+    },
+  };
+}
+
+/** The policy of a company whose overlay cannot be used (any more): nothing is allowed but to change it. */
+export function closedPolicy(version: string): CompanyPolicy {
+  const id = 'company/unusable';
+  compiled += 1;
+  return {
+    version,
+    key: `overlay-${compiled}`,
+    overlay: {
+      set: createPolicySet({ [id]: 'forbid (principal, action, resource);' }),
+      sentences: new Map([[id, "The company's policy cannot be applied; a messaging admin must change it."]]),
+      usesHours: false,
+      usesAge: false,
+      timeZone: 'UTC',
+    },
+  };
+}

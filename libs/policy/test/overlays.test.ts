@@ -1,0 +1,278 @@
+import { policyOverlaySchema, type PolicyOverlay } from '@messaging/contracts';
+import { BASE_POLICY, type CompanyPolicy } from '../src/company-policy.ts';
+import { closedPolicy, compileOverlay } from '../src/compile-overlay.ts';
+import { decide } from '../src/decide.ts';
+import { hoursOf } from '../src/hours-of.ts';
+import { judgeMessage } from '../src/judge.ts';
+import type { Subject } from '../src/request-context.ts';
+import type { PolicyRequest } from '../src/requests.ts';
+import { createChooser, randomRequest } from './oracle/random-policies.ts';
+
+const overlay = (part: Partial<PolicyOverlay>): PolicyOverlay => policyOverlaySchema.parse(part);
+const forbidding = (cedar: string) => overlay({ policies: [{ id: 'ours', sentence: 'Ours.', cedar }] });
+
+function compile(part: PolicyOverlay): CompanyPolicy {
+  const compiled = compileOverlay(part, '7');
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.policy;
+}
+
+describe('An overlay', () => {
+  it.each([
+    ['a permit', 'permit (principal, action, resource);', 'never permits'],
+    [
+      'a permit behind a forbid',
+      'forbid (principal, action, resource); permit (principal, action, resource);',
+      'exactly one',
+    ],
+    ['a template', 'forbid (principal == ?principal, action, resource);', 'exactly one'],
+    ['no policy', '// nothing', 'exactly one'],
+    ['what is not Cedar', 'forbid everything;', 'unexpected token'],
+    [
+      'an attribute nobody has',
+      'forbid (principal, action, resource) when { principal.salary > 3 };',
+      'salary',
+    ],
+    ['an action nobody takes', 'forbid (principal, action == Action::"sing", resource);', 'sing'],
+    [
+      'a comparison of a name with a number',
+      'forbid (principal, action == Action::"reply", resource) when { resource.state > 3 };',
+      'Long',
+    ],
+    [
+      'an attribute that not all it speaks of have',
+      'forbid (principal, action, resource) when { resource.ageMinutes > 3 };',
+      'ageMinutes',
+    ],
+    ['a person by name', 'forbid (principal == Person::"1001", action, resource);', 'no Person'],
+    [
+      'a company by name',
+      'forbid (principal, action, resource) when { resource == Company::"own" };',
+      'no Company',
+    ],
+    ['what can never apply', 'forbid (principal, action == Action::"reply", resource is Message);', ''],
+    [
+      'a clock to read by',
+      'forbid (principal, action == Action::"readConversation", resource) when { context.weekday == 7 };',
+      'weekday',
+    ],
+    [
+      'a state to read by',
+      'forbid (principal, action == Action::"readConversation", resource) when { resource.state == "sealed" };',
+      'state',
+    ],
+  ])('is refused with %s', (_, cedar, why) => {
+    const compiled = compileOverlay(forbidding(cedar), '1');
+    expect(compiled.ok).toBe(false);
+    if (!compiled.ok) expect(JSON.stringify(compiled.problems)).toContain(why);
+  });
+
+  it('is refused with two policies of one name', () => {
+    const [one] = forbidding('forbid (principal, action, resource);').policies;
+    expect(compileOverlay(overlay({ policies: [one!, one!] }), '1').ok).toBe(false);
+  });
+
+  it('takes away what it forbids, says which policy did, and leaves the way back', () => {
+    const policy = compile(
+      forbidding('forbid (principal, action, resource) unless { principal in Role::"auditor" };'),
+    );
+    const ask = (action: 'listPeople' | 'changePolicy' | 'readPolicy', permissions: string[]) =>
+      decide(policy, {
+        principal: { kind: 'person', permissions, muted: false, suspended: false },
+        action,
+        kind: 'company',
+        resource: { own: true },
+      });
+    expect(ask('listPeople', [])).toEqual({
+      action: 'listPeople',
+      allowed: false,
+      failed: false,
+      policies: ['company/ours'],
+    });
+    expect(ask('listPeople', ['messaging.audit']).allowed).toBe(true);
+    expect(ask('changePolicy', ['messaging.administer']).allowed).toBe(true);
+    expect(ask('readPolicy', ['messaging.administer']).allowed).toBe(true);
+    expect(ask('changePolicy', []).allowed).toBe(false);
+  });
+
+  it('that fails forbids', () => {
+    // Overflows for what is old enough, and only then.
+    const policy = compile(
+      forbidding(
+        'forbid (principal, action == Action::"editMessage", resource) when { resource.ageMinutes * 4611686018427387904 < 0 };',
+      ),
+    );
+    const edit = (ageMinutes: number): PolicyRequest => ({
+      principal: { kind: 'person', permissions: [], muted: false, suspended: false },
+      action: 'editMessage',
+      kind: 'message',
+      resource: {
+        own: true,
+        root: 'topic',
+        audience: 'company',
+        state: 'open',
+        isAuthor: true,
+        shows: 'visible',
+        ageMinutes,
+      },
+      hours: { weekday: 1, minuteOfDay: 0 },
+    });
+    expect(decide(policy, edit(1))).toMatchObject({ allowed: true });
+    expect(decide(policy, edit(4))).toMatchObject({ allowed: false, failed: true });
+    expect(decide(BASE_POLICY, edit(4))).toMatchObject({ allowed: true });
+  });
+
+  it('never allows what the base denies, whatever is in it', () => {
+    const choose = createChooser(4);
+    const policies = Array.from({ length: 30 }, () => compile(randomOverlay(choose)));
+    policies.push(closedPolicy('1'));
+    let narrowed = 0;
+    let allowed = 0;
+    for (let i = 0; i < 2_000; i++) {
+      const { request } = randomRequest(choose);
+      const withOverlay = decide(choose.oneOf(policies), request).allowed;
+      const without = decide(BASE_POLICY, request).allowed;
+      if (withOverlay && !without) throw new Error(`widened: ${JSON.stringify(request)}`);
+      if (withOverlay) allowed += 1;
+      if (without && !withOverlay) narrowed += 1;
+    }
+    expect([allowed > 100, narrowed > 40]).toEqual([true, true]);
+  }, 60_000);
+
+  it('that came to permit by some other way than this still only forbids', async () => {
+    const { createPolicySet } = await import('../src/engine.ts');
+    const smuggled = compile(overlay({}));
+    const policy: CompanyPolicy = {
+      ...smuggled,
+      key: 'smuggled',
+      overlay: { ...smuggled.overlay!, set: createPolicySet({ p: 'permit (principal, action, resource);' }) },
+    };
+    const choose = createChooser(5);
+    for (let i = 0; i < 100; i++) {
+      const { request } = randomRequest(choose);
+      const isWayBack = request.action === 'readPolicy' || request.action === 'changePolicy';
+      if (!isWayBack) expect(decide(policy, request).allowed).toBe(false);
+    }
+  });
+
+  it('that cannot be used closes the company, but for the way back', () => {
+    const ask = (action: 'listPeople' | 'changePolicy') =>
+      decide(closedPolicy('3'), {
+        principal: { kind: 'person', permissions: ['messaging.administer'], muted: false, suspended: false },
+        action,
+        kind: 'company',
+        resource: { own: true },
+      }).allowed;
+    expect([ask('listPeople'), ask('changePolicy')]).toEqual([false, true]);
+  });
+});
+
+describe("An overlay's settings", () => {
+  const NOW = new Date('2026-11-25T16:30:00Z'); // a Wednesday
+  const anna = (policy: CompanyPolicy, permissions: Subject['permissions'] = []): Subject => ({
+    companyId: '1',
+    userId: '11',
+    permissions,
+    sanction: 'none',
+    policy,
+  });
+  const conversation = { companyId: '1', rootKind: 'topic', audience: 'company', state: 'open' };
+  const written = (minutesAgo: number) => ({
+    companyId: '1',
+    authorId: '11',
+    state: 'visible',
+    createdAt: new Date(NOW.getTime() - minutesAgo * 60_000),
+  });
+
+  it('end the time in which a message may be edited or deleted, for authors and not for moderators', () => {
+    const policy = compile(overlay({ settings: { editWindowMinutes: 15, deleteWindowMinutes: 5 } }));
+    const may = (action: 'editMessage' | 'deleteMessage', minutesAgo: number, subject = anna(policy)) =>
+      judgeMessage(subject, action, conversation, written(minutesAgo), NOW).allowed;
+    expect([may('editMessage', 14), may('editMessage', 15)]).toEqual([true, false]);
+    expect([may('deleteMessage', 4), may('deleteMessage', 5)]).toEqual([true, false]);
+    const moderator = anna(policy, ['messaging.moderate']);
+    expect([may('deleteMessage', 99, moderator), may('editMessage', 99, moderator)]).toEqual([true, false]);
+    expect(may('editMessage', 99, anna(BASE_POLICY))).toBe(true);
+  });
+
+  it('keep the named roles from writing outside of the hours, in the time of the company', () => {
+    const policy = compile(
+      overlay({
+        settings: {
+          workingHours: {
+            timeZone: 'Europe/Madrid',
+            weekdays: [1, 2, 3, 4, 5],
+            from: '08:00',
+            to: '18:00',
+            roles: ['employee'],
+          },
+        },
+      }),
+    );
+    const may = (at: string, permissions: Subject['permissions'] = []) =>
+      judgeMessage(anna(policy, permissions), 'editMessage', conversation, written(1), new Date(at)).allowed;
+    expect(hoursOf(policy, NOW)).toEqual({ weekday: 3, minuteOfDay: 17 * 60 + 30 });
+    expect([may('2026-11-25T16:59:00Z'), may('2026-11-25T17:00:00Z')]).toEqual([true, false]);
+    expect([may('2026-11-25T06:59:00Z'), may('2026-11-25T07:00:00Z')]).toEqual([false, true]);
+    expect(may('2026-11-29T12:00:00Z')).toBe(false);
+    // Half an hour later in summer it is an hour later there.
+    expect([may('2026-07-01T15:59:00Z'), may('2026-07-01T16:00:00Z')]).toEqual([true, false]);
+  });
+
+  it('may span midnight', () => {
+    const policy = compile(
+      overlay({
+        settings: {
+          workingHours: {
+            timeZone: 'UTC',
+            weekdays: [1, 2, 3, 4, 5, 6, 7],
+            from: '22:00',
+            to: '06:00',
+            roles: ['employee'],
+          },
+        },
+      }),
+    );
+    const may = (at: string) =>
+      judgeMessage(anna(policy), 'editMessage', conversation, written(1), new Date(at)).allowed;
+    expect(['21:59', '22:00', '05:59', '06:00'].map((time) => may(`2026-11-25T${time}:00Z`))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+});
+
+const PARTS = [
+  'principal.muted',
+  'principal in Role::"guest"',
+  'principal in Role::"moderator"',
+  'principal.permissions.contains("messaging.audit")',
+  'principal.suspended',
+];
+
+/** Overlays as admins might write them: each valid, none of them a permit. */
+function randomOverlay(choose: ReturnType<typeof createChooser>): PolicyOverlay {
+  const condition = () => `${choose.oneOf(['', '!'])}(${choose.oneOf(PARTS)})`;
+  const scope = () =>
+    choose.oneOf([
+      'action',
+      'action in Action::"writing"',
+      'action in Action::"governing"',
+      'action == Action::"readConversation"',
+    ]);
+  const policies = Array.from({ length: choose.upTo(3) }, (_, i) => ({
+    id: `p${i}`,
+    sentence: 'No.',
+    cedar: `forbid (principal is Person, ${scope()}, resource) when { ${condition()} ${choose.oneOf(['&&', '||'])} ${condition()} };`,
+  }));
+  return overlay({
+    policies,
+    settings: {
+      ...(choose.chance(0.5) ? { editWindowMinutes: choose.upTo(20) } : {}),
+      ...(choose.chance(0.3) ? { guestsMayWrite: false } : {}),
+      ...(choose.chance(0.3) ? { employeesMayStart: false } : {}),
+    },
+  });
+}
