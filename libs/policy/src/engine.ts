@@ -1,3 +1,4 @@
+import './engine-flags.ts';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
 import type { CedarRequest } from './to-cedar.ts';
 import { POLICY_SCHEMA } from './schema.ts';
