@@ -31,7 +31,13 @@ describe('the runbooks', () => {
   function run(command: string) {
     const own = command.replaceAll('.local/', `${cluster.folder}/`).replace('npm run -s ask --', ask);
     const env = { ...process.env, CLUSTER_FILE: join(cluster.folder, 'cluster.json') };
-    const { status, stdout, stderr } = spawnSync('bash', ['-euc', own], { cwd: ROOT, env, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('bash', ['-euc', own], {
+      cwd: ROOT,
+      env,
+      encoding: 'utf8',
+      // With a socket as its input bash takes itself for a remote shell and reads the machine's own settings.
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return { status, stdout, stderr };
   }
 

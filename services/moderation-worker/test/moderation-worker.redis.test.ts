@@ -122,11 +122,11 @@ describe('the moderation worker', () => {
     await eventually(async () => {
       const { inbox } = await readEverything(schema.database);
       expect(inbox).toEqual([]);
+      const [cursor] = (await schema.database.raw(
+        "SELECT seq FROM consumer_cursors WHERE company_id = 1 AND consumer = 'moderation'",
+      )) as [unknown[]];
+      expect(cursor).toEqual([{ seq: '5' }]);
     });
-    const [cursor] = (await schema.database.raw(
-      "SELECT seq FROM consumer_cursors WHERE company_id = 1 AND consumer = 'moderation'",
-    )) as [unknown[]];
-    expect(cursor).toEqual([{ seq: '5' }]);
 
     const after = await readEverything(schema.database);
     await producers.enqueue('moderation', 'late', jobOf(ACME, ...written));
