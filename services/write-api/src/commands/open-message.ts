@@ -3,9 +3,13 @@ import { audienceOf, type Batch, type ConversationRow, type MessageRow } from '@
 import { isReadable, readableAudiences, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
+/** Whether the writer may see a conversation; where not, nothing of it may show in an answer. */
+export const maySee = (context: RequestContext, conversation: ConversationRow): boolean =>
+  isReadable(readableAudiences(context), audienceOf(conversation), false);
+
 /** Refuses what the writer may not even see, as if it were not there, and what is closed to everybody. */
 export function requireOpen(context: RequestContext, conversation: ConversationRow): void {
-  if (!isReadable(readableAudiences(context), audienceOf(conversation), false)) throw notFound();
+  if (!maySee(context, conversation)) throw notFound();
   if (conversation.state !== 'open') {
     throw problem('conversation-closed', { detail: `This conversation is ${conversation.state}.` });
   }

@@ -3,7 +3,7 @@ import { newId } from '@messaging/database';
 import { presentMessage, type Batch, type ConversationRow, type MessageRow } from '@messaging/messages';
 import { problem } from '@messaging/service-kit';
 import type { CommandRules, SendMessage } from './command.ts';
-import { requireOpen } from './open-message.ts';
+import { maySee, requireOpen } from './open-message.ts';
 
 /** Adds a message to the conversation of its root link, which begins with its first message. */
 export function createSendMessage({ maxReplyDepth }: { maxReplyDepth: number }): CommandRules<SendMessage> {
@@ -81,7 +81,9 @@ function placeOf(batch: Batch, command: SendMessage, conversation: ConversationR
 
   const field = 'parentMessageId';
   const parent = batch.message(context.companyId, parentMessageId);
-  if (!parent) throw problem('parent-not-found', { field });
+  const home = parent && batch.conversation(context.companyId, parent.conversationId);
+  // One in a conversation that is not for the writer is as good as none: "elsewhere" would say that it exists.
+  if (!parent || !home || !maySee(context, home)) throw problem('parent-not-found', { field });
   if (parent.conversationId !== conversation.id) throw problem('parent-in-other-conversation', { field });
   if (parent.depth + 1 > maxDepth) {
     throw problem('reply-too-deep', { field, detail: `Replies may be nested ${maxDepth} deep at most.` });
