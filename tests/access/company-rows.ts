@@ -28,7 +28,10 @@ export async function rowsOf(database: AccessWorld['database']): Promise<Map<str
 }
 
 /** The rows that were there before and are no longer as they were. */
-export async function keepsRows(database: AccessWorld['database'], before: ReadonlyMap<string, string>): Promise<string[]> {
+export async function keepsRows(
+  database: AccessWorld['database'],
+  before: ReadonlyMap<string, string>,
+): Promise<string[]> {
   const now = await rowsOf(database);
   return [...before].filter(([digest]) => !now.has(digest)).map(([, row]) => row);
 }

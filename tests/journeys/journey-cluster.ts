@@ -4,6 +4,11 @@ import { startCluster, type Cluster, type ClusterOptions } from '@messaging/loca
 import { createMessagingClient, type MessagingClient } from '@messaging/sdk';
 import { eventually } from '@messaging/test-kit';
 
+// As many requests a minute as no test asks, of every class of routes.
+const AMPLE = ['mark', 'read', 'search', 'catch-up', 'ticket', 'directory', 'admin']
+  .map((name) => `${name}=1000000:9000000`)
+  .join(',');
+
 /** A whole cluster of its own, on the servers of the test run, with limits that a test does not meet by accident. */
 export function startJourneyCluster(
   name: string,
@@ -14,7 +19,10 @@ export function startJourneyCluster(
     durable: false,
     environment: {
       ...environment,
+      'read-api': { RATE_LIMITS: AMPLE, ...environment['read-api'] },
+      'realtime-gateway': { RATE_LIMITS: AMPLE, ...environment['realtime-gateway'] },
       'write-api': {
+        RATE_LIMITS: AMPLE,
         PERSON_WRITES_PER_MINUTE: '100000',
         COMPANY_WRITES_PER_MINUTE: '1000000',
         ...environment['write-api'],

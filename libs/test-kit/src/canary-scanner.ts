@@ -49,9 +49,9 @@ export function createCanaryScanner() {
     const seen = scanned.get(surface) ?? { pieces: 0, bytes: 0 };
     scanned.set(surface, { pieces: seen.pieces + 1, bytes: seen.bytes + text.length });
     for (const match of text.matchAll(pattern)) {
-      const [, owner = '', kind = ''] = match;
-      const isText = kind.toLowerCase() === 't';
-      if (!allowed.owners.includes(owner.toLowerCase()))
+      const [, owner = '', kind = ''] = match.map((part) => part.toLowerCase());
+      const isText = kind === 't';
+      if (!allowed.owners.includes(owner))
         note(surface, `${isText ? 'a text' : 'a name'} of ${owner}`, text, match.index);
       else if (isText && !allowed.texts) note(surface, `a text, where none may be`, text, match.index);
     }

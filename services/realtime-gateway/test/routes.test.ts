@@ -13,6 +13,7 @@ describe('The HTTP routes of a realtime node', () => {
       readiness: createReadiness(),
       allowedOrigins: [],
       requireSession: unused,
+      admit: unused,
       tickets: { issueTicket: unused },
       ticketSeconds: 30,
     });

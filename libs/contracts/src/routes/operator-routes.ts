@@ -16,4 +16,18 @@ export const operatorRoutes: readonly Route[] = [
     },
     problems: [],
   },
+  {
+    service: 'read-api',
+    method: 'GET',
+    path: '/api/messaging/openapi.json',
+    summary: 'This description',
+    caller: 'anybody',
+    request: {},
+    fields: {},
+    example: {},
+    answers: {
+      200: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.literal('3.1.0') }) },
+    },
+    problems: [],
+  },
 ];
