@@ -60,9 +60,10 @@ module.exports = {
     },
     {
       name: 'pure-libs-use-no-node-io',
+      comment: 'A flag of the compiler (v8) is no input or output.',
       severity: 'error',
       from: { path: '^libs/(contracts|policy)/src/' },
-      to: { dependencyTypes: ['core'] },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?v8$' },
     },
     {
       name: 'contracts-know-no-other-lib',

@@ -1,16 +1,32 @@
 import type { EventView, MessageView, RootLink } from '@messaging/contracts';
 import { createDatabase, insertRows } from '@messaging/database';
-import { startCluster, type Cluster } from '@messaging/local-cluster';
+import { startCluster, type Cluster, type ClusterOptions } from '@messaging/local-cluster';
 import { createMessagingClient, type MessagingClient } from '@messaging/sdk';
 import { eventually } from '@messaging/test-kit';
 
+// As many requests a minute as no test asks, of every class of routes.
+const AMPLE = ['mark', 'read', 'search', 'catch-up', 'ticket', 'directory', 'admin']
+  .map((name) => `${name}=1000000:9000000`)
+  .join(',');
+
 /** A whole cluster of its own, on the servers of the test run, with limits that a test does not meet by accident. */
-export function startJourneyCluster(name: string): Promise<Cluster> {
+export function startJourneyCluster(
+  name: string,
+  environment: NonNullable<ClusterOptions['environment']> = {},
+): Promise<Cluster> {
   return startCluster({
     name: `journey-${name}-${process.pid}`,
     durable: false,
     environment: {
-      'write-api': { PERSON_WRITES_PER_MINUTE: '100000', COMPANY_WRITES_PER_MINUTE: '1000000' },
+      ...environment,
+      'read-api': { RATE_LIMITS: AMPLE, ...environment['read-api'] },
+      'realtime-gateway': { RATE_LIMITS: AMPLE, ...environment['realtime-gateway'] },
+      'write-api': {
+        RATE_LIMITS: AMPLE,
+        PERSON_WRITES_PER_MINUTE: '100000',
+        COMPANY_WRITES_PER_MINUTE: '1000000',
+        ...environment['write-api'],
+      },
     },
   });
 }

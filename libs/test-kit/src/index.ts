@@ -1,7 +1,20 @@
+export {
+  createCanaryScanner,
+  NOTHING,
+  type Allowed,
+  type Canary,
+  type CanaryOwner,
+  type CanaryScanner,
+  type Leak,
+} from './canary-scanner.ts';
 export { countStatements } from './count-statements.ts';
 export { seedDirectory, type TestPerson } from './directory.ts';
+export { expectDocumented, findUndocumented, routeOf, type ReceivedAnswer } from './documented-answer.ts';
+export { createErpSigner, type ErpSigner } from './erp-signer.ts';
 export { eventually } from './eventually.ts';
+export { monitorRedis } from './monitor-redis.ts';
 export { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
+export { registeredRoutes } from './registered-routes.ts';
 export { createTestDatabase, testDatabaseUrl, type TestDatabase } from './test-database.ts';
 export { startTestIssuer, type TestIssuer } from './test-issuer.ts';
 export { createMessageWriter, type MessageWriter, type TestMessage, type Written } from './write-messages.ts';

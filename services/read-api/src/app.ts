@@ -1,5 +1,6 @@
 import { createCors, createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
+import { createDescriptionRoutes } from './routes/description.ts';
 import { createEventRoutes, type EventRoutes } from './routes/events.ts';
 import { createMessageRoutes, type MessageRoutes } from './routes/messages.ts';
 import { createPeopleRoutes, type PeopleRoutes } from './routes/people.ts';
@@ -14,6 +15,7 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
   events: EventRoutes;
   people: PeopleRoutes;
   slo: SloFaces;
+  description: object;
 }
 
 /**
@@ -27,10 +29,11 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
  *   GET /api/messaging/notifications             what the person should hear of
  *   GET /api/messaging/people                    colleagues, for mentions
  *   GET /api/messaging/me                        the person and their rights
+ *   GET /api/messaging/openapi.json              the description of all routes
  *   GET /messaging/slo                           the objectives' page
  */
 export function createReadApi(options: ReadApiOptions) {
-  const { allowedOrigins, conversations, messages, events, people, slo, ...edge } = options;
+  const { allowedOrigins, conversations, messages, events, people, slo, description, ...edge } = options;
   return createHttpApp({
     ...edge,
     configure: (app) => {
@@ -39,6 +42,7 @@ export function createReadApi(options: ReadApiOptions) {
       app.use(BASE, createMessageRoutes(messages));
       app.use(BASE, createEventRoutes(events));
       app.use(BASE, createPeopleRoutes(people));
+      app.use(BASE, createDescriptionRoutes(description));
       app.use(createSloRoutes(slo));
     },
   });

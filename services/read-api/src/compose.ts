@@ -1,3 +1,4 @@
+import { openApiDocument } from '@messaging/api-description';
 import { isDatabaseAway } from '@messaging/database';
 import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
 import { createGate, readLimits, type Redis } from '@messaging/redis';
@@ -92,6 +93,7 @@ export function composeReadApi({
       suggestPeople: createSuggestPeople(readFresh),
       listNotifications: createListNotifications(primary, readFresh, keepOwn),
     },
+    description: openApiDocument(),
     slo: mountSloBoard(sloBoard, { jsonPath: SLO_JSON_PATH }),
   });
 }

@@ -2,7 +2,13 @@ import { createDatabase } from '@messaging/database';
 import { closeRedis, connectRedis } from '@messaging/redis';
 import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
 import { createSloBoard, SLO_DEFINITION } from '@messaging/slo';
-import { createTestDatabase, seedDirectory, startTestIssuer, type TestPerson } from '@messaging/test-kit';
+import {
+  createTestDatabase,
+  expectDocumented,
+  seedDirectory,
+  startTestIssuer,
+  type TestPerson,
+} from '@messaging/test-kit';
 import type { Knex } from 'knex';
 import type { AddressInfo } from 'node:net';
 import { composeReadApi } from '../src/compose.ts';
@@ -75,14 +81,18 @@ export async function startReadApi(
       headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
     });
     const text = await response.text();
-    return {
+    const answer: Answer = {
       status: response.status,
       headers: response.headers,
       body: text.startsWith('{') ? JSON.parse(text) : text,
     };
+    const contentType = response.headers.get('content-type');
+    expectDocumented('GET', response.url, { ...answer, contentType });
+    return answer;
   }
 
   return {
+    app,
     origin,
     get,
     issuer,

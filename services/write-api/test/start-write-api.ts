@@ -1,6 +1,12 @@
 import { closeRedis, connectRedis } from '@messaging/redis';
 import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
-import { createTestDatabase, seedDirectory, startTestIssuer, type TestPerson } from '@messaging/test-kit';
+import {
+  createTestDatabase,
+  expectDocumented,
+  seedDirectory,
+  startTestIssuer,
+  type TestPerson,
+} from '@messaging/test-kit';
 import type { AddressInfo } from 'node:net';
 import { composeWriteApi, type WriteApiParts } from '../src/compose.ts';
 
@@ -72,14 +78,18 @@ export async function startWriteApi(
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
+    const answer: Answer = {
       status: response.status,
       headers: response.headers,
       body: text === '' ? undefined : JSON.parse(text),
     };
+    const contentType = response.headers.get('content-type');
+    expectDocumented(method, response.url, { ...answer, contentType });
+    return answer;
   }
 
   return {
+    app,
     origin,
     call,
     issuer,

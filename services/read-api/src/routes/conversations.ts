@@ -1,4 +1,10 @@
-import { countRootLinks, rootLinkFields, toRootLink } from '@messaging/contracts';
+import {
+  conversationListQueryFields,
+  countRootLinks,
+  needsOneLink,
+  threadQueryFields,
+  toRootLink,
+} from '@messaging/contracts';
 import { validate } from '@messaging/service-kit';
 import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
@@ -10,7 +16,7 @@ import type { ListConversations } from '../queries/list-conversations.ts';
 import type { ReadThreadPage, ThreadPageRequest } from '../queries/read-thread-page.ts';
 import { answerNotModified } from './not-modified.ts';
 import type { OpenRead } from './open-read.ts';
-import { cursorField, limitField, needsOneLink, positionIn } from './query-fields.ts';
+import { cursorField, positionIn } from './query-fields.ts';
 
 export interface ConversationRoutes {
   openRead: OpenRead;
@@ -21,10 +27,9 @@ export interface ConversationRoutes {
 
 const threadQuerySchema = z
   .strictObject({
-    ...rootLinkFields,
+    ...threadQueryFields,
     before: cursorField('threads').optional(),
     after: cursorField('threads').optional(),
-    limit: limitField(30, 100),
   })
   .superRefine(needsOneLink)
   .refine(({ before, after }) => !(before && after), {
@@ -33,8 +38,8 @@ const threadQuerySchema = z
   });
 
 const listQuerySchema = z.strictObject({
+  ...conversationListQueryFields,
   after: cursorField('conversations').optional(),
-  limit: limitField(30, 100),
 });
 
 /** GET /: the threads of one link, or without one the person's conversations. */

@@ -1,14 +1,8 @@
-import { countRootLinks, rootLinkFields, sequenceSchema, toRootLink } from '@messaging/contracts';
+import { countRootLinks, eventsQuerySchema, toRootLink } from '@messaging/contracts';
 import { validate } from '@messaging/service-kit';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { ReadEvents } from '../queries/read-events.ts';
 import type { OpenRead } from './open-read.ts';
-import { limitField, mayHaveOneLink } from './query-fields.ts';
-
-const eventsQuerySchema = z
-  .strictObject({ ...rootLinkFields, after: sequenceSchema, limit: limitField(200, 500) })
-  .superRefine(mayHaveOneLink);
 
 export interface EventRoutes {
   openRead: OpenRead;

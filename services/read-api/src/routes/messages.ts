@@ -1,3 +1,4 @@
+import { idPathSchema, noQuerySchema, repliesQueryFields } from '@messaging/contracts';
 import { presentMessage } from '@messaging/messages';
 import { validate } from '@messaging/service-kit';
 import { Router } from 'express';
@@ -6,7 +7,7 @@ import type { FindReadableMessage } from '../queries/find-readable-message.ts';
 import type { ReadHistory } from '../queries/read-history.ts';
 import type { ReadReplies } from '../queries/read-replies.ts';
 import type { OpenRead } from './open-read.ts';
-import { cursorField, idPathSchema, limitField, noQuerySchema, positionIn } from './query-fields.ts';
+import { cursorField, positionIn } from './query-fields.ts';
 
 export interface MessageRoutes {
   openRead: OpenRead;
@@ -16,8 +17,8 @@ export interface MessageRoutes {
 }
 
 const repliesQuerySchema = z.strictObject({
+  ...repliesQueryFields,
   before: cursorField('replies').optional(),
-  limit: limitField(30, 100),
 });
 
 /** GET /messages/:id and what hangs on it. */

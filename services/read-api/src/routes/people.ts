@@ -1,3 +1,4 @@
+import { noQuerySchema, notificationsQueryFields, peopleQuerySchema } from '@messaging/contracts';
 import { validate } from '@messaging/service-kit';
 import { Router } from 'express';
 import { z } from 'zod';
@@ -5,7 +6,7 @@ import type { ListNotifications } from '../queries/list-notifications.ts';
 import type { SuggestPeople } from '../queries/suggest-people.ts';
 import type { WhoAmI } from '../queries/who-am-i.ts';
 import type { OpenRead } from './open-read.ts';
-import { cursorField, limitField, noQuerySchema, positionIn } from './query-fields.ts';
+import { cursorField, positionIn } from './query-fields.ts';
 
 export interface PeopleRoutes {
   openRead: OpenRead;
@@ -14,19 +15,9 @@ export interface PeopleRoutes {
   listNotifications: ListNotifications;
 }
 
-const peopleQuerySchema = z.strictObject({
-  query: z
-    .string()
-    .trim()
-    .max(120)
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
-    .default(''),
-  limit: limitField(8, 50),
-});
-
 const notificationsQuerySchema = z.strictObject({
+  ...notificationsQueryFields,
   after: cursorField('notifications').optional(),
-  limit: limitField(30, 100),
 });
 
 /** The person themselves, their colleagues, and what they should hear of. */

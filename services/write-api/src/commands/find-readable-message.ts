@@ -3,7 +3,7 @@ import { audienceOf, type Batch, type ConversationRow, type MessageRow } from '@
 import { isReadable, readableAudiences, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
-/** Whether the writer may see a conversation of the batch now. */
+/** Whether the writer may see a conversation of the batch now; where not, nothing of it may show in an answer. */
 export function isReadableTo(context: RequestContext, batch: Batch, conversation: ConversationRow): boolean {
   const participates = batch.takesPart(context.companyId, conversation.id, context.userId);
   return isReadable(readableAudiences(context), audienceOf(conversation), participates);

@@ -91,7 +91,9 @@ function placeOf(batch: Batch, command: SendMessage, conversation: ConversationR
 
   const field = 'parentMessageId';
   const parent = batch.message(context.companyId, parentMessageId);
-  if (!parent) throw problem('parent-not-found', { field });
+  const home = parent && batch.conversation(context.companyId, parent.conversationId);
+  // One in a conversation that is not for the writer is as good as none: "elsewhere" would say that it exists.
+  if (!parent || !home || !isReadableTo(context, batch, home)) throw problem('parent-not-found', { field });
   if (parent.conversationId !== conversation.id) throw problem('parent-in-other-conversation', { field });
   if (parent.depth + 1 > maxDepth) {
     throw problem('reply-too-deep', { field, detail: `Replies may be nested ${maxDepth} deep at most.` });

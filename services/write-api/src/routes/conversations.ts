@@ -1,6 +1,6 @@
 import {
   followBodySchema,
-  idSchema,
+  idPathSchema,
   markNotificationsReadBodySchema,
   markReadBodySchema,
 } from '@messaging/contracts';
@@ -8,7 +8,6 @@ import type { RequireAuth } from '@messaging/identity';
 import type { RouteClass } from '@messaging/redis';
 import { validate, type Admit } from '@messaging/service-kit';
 import { Router } from 'express';
-import { z } from 'zod';
 import type { createFollowConversation } from '../commands/follow-conversation.ts';
 import type { createMarkNotificationsRead } from '../commands/mark-notifications-read.ts';
 import type { createMarkRead } from '../commands/mark-read.ts';
@@ -21,8 +20,6 @@ export interface ConversationRoutes {
   markNotificationsRead: ReturnType<typeof createMarkNotificationsRead>;
 }
 
-const pathSchema = z.strictObject({ id: idSchema });
-
 /** What a person keeps for themselves: how far they have read, what they follow, which notifications they saw. */
 export function createConversationRoutes(options: ConversationRoutes): Router {
   const { requireAuth, admit, markRead, followConversation, markNotificationsRead } = options;
@@ -31,7 +28,7 @@ export function createConversationRoutes(options: ConversationRoutes): Router {
   router.put('/conversations/:id/read', async (req, res) => {
     const context = await requireAuth(req);
     await admit(req, res, context, 'mark');
-    const { id } = validate(pathSchema, req.params, 'path');
+    const { id } = validate(idPathSchema, req.params, 'path');
     const { position } = validate(markReadBodySchema, req.body, 'body');
     await markRead(context, id, position);
     res.status(204).end();
@@ -40,7 +37,7 @@ export function createConversationRoutes(options: ConversationRoutes): Router {
   router.put('/conversations/:id/following', async (req, res) => {
     const context = await requireAuth(req);
     await admit(req, res, context, 'mark');
-    const { id } = validate(pathSchema, req.params, 'path');
+    const { id } = validate(idPathSchema, req.params, 'path');
     const { level } = validate(followBodySchema, req.body, 'body');
     await followConversation(context, id, level);
     res.status(204).end();

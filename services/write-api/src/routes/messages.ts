@@ -1,10 +1,14 @@
-import { editMessageBodySchema, idSchema, rootLinkKey, sendMessageBodySchema } from '@messaging/contracts';
+import {
+  editMessageBodySchema,
+  idPathSchema,
+  rootLinkKey,
+  sendMessageBodySchema,
+} from '@messaging/contracts';
 import { newId } from '@messaging/database';
 import type { RequireAuth } from '@messaging/identity';
 import type { Gate } from '@messaging/redis';
 import { requestAddress, validate } from '@messaging/service-kit';
 import { Router, type Request } from 'express';
-import { z } from 'zod';
 import { admitWrite, type WriteAttempt } from './admit-write.ts';
 import { digest, readIdempotency } from './request-hash.ts';
 import { commitAndAnswer, sendWritten, type Commit } from './written.ts';
@@ -14,8 +18,6 @@ export interface MessageRoutes {
   gate: Gate;
   commit: Commit;
 }
-
-const pathSchema = z.strictObject({ id: idSchema });
 
 /** POST /, PATCH /messages/:id, DELETE /messages/:id: the commands on messages. */
 export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes): Router {
@@ -44,7 +46,7 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
 
   router.patch('/messages/:id', async (req, res) => {
     const context = await requireAuth(req);
-    const { id } = validate(pathSchema, req.params, 'path');
+    const { id } = validate(idPathSchema, req.params, 'path');
     const body = validate(editMessageBodySchema, req.body, 'body');
     const idempotency = readIdempotency(req, req.body);
     const written = await admitWrite(gate, res, whoWrites(req, context), () =>
@@ -59,7 +61,7 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
 
   router.delete('/messages/:id', async (req, res) => {
     const context = await requireAuth(req);
-    const { id } = validate(pathSchema, req.params, 'path');
+    const { id } = validate(idPathSchema, req.params, 'path');
     const idempotency = readIdempotency(req, undefined);
     const written = await admitWrite(gate, res, whoWrites(req, context), () =>
       commitAndAnswer(

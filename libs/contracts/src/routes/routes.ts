@@ -1,0 +1,18 @@
+import { conversationRoutes } from './conversation-routes.ts';
+import { messageRoutes } from './message-routes.ts';
+import { operatorRoutes } from './operator-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
+import { realtimeRoutes } from './realtime-routes.ts';
+import type { Route } from './route.ts';
+
+/** Every HTTP route there is, of every service. */
+export const ROUTES: readonly Route[] = [
+  ...messageRoutes,
+  ...conversationRoutes,
+  ...peopleRoutes,
+  ...realtimeRoutes,
+  ...operatorRoutes,
+];
+
+/** `GET /api/messaging/messages/:id`: how a route is named in tests and tables. */
+export const routeName = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
