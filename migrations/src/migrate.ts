@@ -8,6 +8,7 @@ import * as e2 from './steps/e2-write-path.ts';
 import * as e3 from './steps/e3-workers.ts';
 import * as e4 from './steps/e4-relay-members.ts';
 import * as e5 from './steps/e5-pending-emails.ts';
+import * as e6 from './steps/e6-audit.ts';
 
 /** In the order they run. The letter is the phase of the migration strategy; a name never changes once released. */
 const STEPS: Record<string, Knex.Migration> = {
@@ -20,6 +21,7 @@ const STEPS: Record<string, Knex.Migration> = {
   'e3-workers': e3,
   'e4-relay-members': e4,
   'e5-pending-emails': e5,
+  'e6-audit': e6,
 };
 
 const migrationSource: Knex.MigrationSource<string> = {

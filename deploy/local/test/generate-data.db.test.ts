@@ -1,6 +1,6 @@
 import { createDatabase, execute, select } from '@messaging/database';
 import { DEMO_COMPANIES } from '@messaging/demo-data';
-import { createTestDatabase, type TestDatabase } from '@messaging/test-kit';
+import { allowTampering, createTestDatabase, type TestDatabase } from '@messaging/test-kit';
 import { findInconsistencies } from '../src/seed/find-inconsistencies.ts';
 import {
   generateData,
@@ -43,6 +43,7 @@ describe('generating a database', () => {
 
   beforeAll(async () => {
     ({ schema: first, data: generated } = await generate());
+    await allowTampering(first.database);
   });
   afterAll(() => Promise.all(schemas.map((schema) => schema.drop())));
 

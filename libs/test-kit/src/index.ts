@@ -7,6 +7,7 @@ export {
   type CanaryScanner,
   type Leak,
 } from './canary-scanner.ts';
+export { allowTampering } from './allow-tampering.ts';
 export { countStatements } from './count-statements.ts';
 export { seedDirectory, type TestPerson } from './directory.ts';
 export { expectDocumented, findUndocumented, routeOf, type ReceivedAnswer } from './documented-answer.ts';

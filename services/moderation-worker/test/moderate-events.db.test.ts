@@ -259,7 +259,6 @@ describe('the work of a batch', () => {
     const old = Array.from({ length: 2_000 }, (_, i) => ({ ...say('old'), link: { topic: `t${i % 3}` } }));
     await writer.send(...old);
     // As if they had been written an hour ago: the id is what holds the time.
-    await database.raw(`UPDATE events SET message_id = NULL WHERE company_id = ?`, [acme]);
     await database.raw(
       `UPDATE messages SET id = id - (3600000 << 22), thread_id = id, created_at = created_at - INTERVAL 1 HOUR
         WHERE company_id = ?`,

@@ -77,6 +77,8 @@ function serverArguments(
     `--sync-binlog=${durable ? 1 : 0}`,
     '--log-bin=binlog',
     '--binlog-format=ROW',
+    // With a binary log on, only this lets an account without SUPER create the triggers that keep the stream append-only.
+    '--log-bin-trust-function-creators=1',
     '--binlog-expire-logs-seconds=86400',
     '--server-id=1',
     ...(flavour === 'mysql' ? ['--mysqlx=OFF', '--secure-file-priv=NULL'] : []),
