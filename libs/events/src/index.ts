@@ -5,3 +5,4 @@ export { createProcessEvents, type ProcessEventsOptions } from './process-events
 export { readEvents, readEventsBySeq, readStreams, type StreamPosition } from './read-events.ts';
 export { createReconcileInbox, type LostEventsJob, type ReconcileInboxOptions } from './reconcile-inbox.ts';
 export { lockStreamHeads, openStreams, saveStreamHeads, type StreamHeads } from './stream-heads.ts';
+export { sealEvents } from './seal-events.ts';

@@ -1,5 +1,5 @@
 import type { Id, MessageState, MessageView, RootLink, Sequence } from '@messaging/contracts';
-import { anyOf, select, type Reader } from '@messaging/database';
+import { anyOf, select, type Reader, type Transaction } from '@messaging/database';
 
 /** A row of `messages` with its author's present name. */
 export interface MessageRow {
@@ -23,6 +23,8 @@ export interface MessageRow {
   createdAt: Date;
   changedAt: Date | null;
   changedBy: Id | null;
+  /** Of the commitment to this version, 32 bytes. Read only by who changes messages: nobody is shown it. */
+  salt?: Buffer | null;
 }
 
 /** The columns of a MessageRow; to be followed by a FROM that calls messages `m` and users `u`. */
@@ -54,6 +56,20 @@ export async function findMessagesByKeys(
     reader,
     `SELECT ${MESSAGE_COLUMNS} FROM messages m FORCE INDEX (PRIMARY)
        JOIN users u ON u.id = m.user_id WHERE ${sql}`,
+    bindings,
+  );
+}
+
+/** The same rows with their salts, for who is about to change them. */
+export async function findMessagesToChange(
+  trx: Transaction,
+  keys: readonly (readonly [companyId: Id, id: Id])[],
+): Promise<MessageRow[]> {
+  if (keys.length === 0) return [];
+  const { sql, bindings } = anyOf(['m.company_id', 'm.id'], keys);
+  return select<MessageRow>(
+    trx,
+    `SELECT ${MESSAGE_COLUMNS}, m.salt FROM messages m JOIN users u ON u.id = m.user_id WHERE ${sql}`,
     bindings,
   );
 }

@@ -1,3 +1,4 @@
+import { parseMacKeys } from '@messaging/audit';
 import { z } from 'zod';
 
 const serverUrl = (protocols: string[]) =>
@@ -15,6 +16,15 @@ const wholeNumber = (min: number, max: number) =>
     .regex(/^\d{1,15}$/, 'must be a whole number')
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+
+const eventMacKeys = z.string().transform((text, context) => {
+  try {
+    return parseMacKeys(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});
 
 const commaSeparated = z.string().transform((text) =>
   text
@@ -47,6 +57,8 @@ export const configFields = {
   tokenAudience: z.string().min(1).default('messaging'),
   jwksUrl: serverUrl(['http:', 'https:']),
   allowedOrigins: commaSeparated.default([]),
+  /** `id:key,id:key`, the newest first: what seals events, and what verifies their seals. */
+  eventMacKeys,
   commaSeparated,
   wholeNumber,
 };

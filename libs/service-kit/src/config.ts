@@ -42,7 +42,7 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-const SECRET_NAME = /(secret|password|key|token|credentials)$/i;
+const SECRET_NAME = /(secret|password|keys?|token|credentials)$/i;
 
 /** The configuration as it may be printed: secrets and the passwords inside URLs are replaced by `***`. */
 export function describeConfig(config: object): Record<string, unknown> {

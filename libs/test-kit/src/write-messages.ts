@@ -1,6 +1,13 @@
 import { rootLinkKey, type Id, type RootLink, type Sequence } from '@messaging/contracts';
 import { inTransaction, newId } from '@messaging/database';
-import { loadBatch, saveBatch, type Batch, type ConversationRow, type MessageRow } from '@messaging/messages';
+import {
+  loadBatch,
+  saveBatch,
+  shownUntilNow,
+  type Batch,
+  type ConversationRow,
+  type MessageRow,
+} from '@messaging/messages';
 import type { Knex } from 'knex';
 
 export interface TestMessage {
@@ -140,16 +147,8 @@ function changeMessage(
     changedAt: occurredAt,
     changedBy: before.authorId,
   };
-  const { version, state, authorId } = before;
-  const earlier = {
-    companyId,
-    messageId,
-    version,
-    message: before.message,
-    state,
-    changedBy: authorId,
-    changedAt: occurredAt,
-  };
+  const { authorId } = before;
+  const earlier = shownUntilNow(before);
   const event = { message, actorUserId: authorId, correlationId: `test-${newId()}`, occurredAt };
   if (type !== 'message.hidden') {
     return batch.changeMessage(conversation, earlier, { ...event, type, data: { version: message.version } });

@@ -7,6 +7,8 @@ export const moderationWorkerConfigSchema = z.object({
   databaseUrl: configFields.databaseUrl,
   databasePool: configFields.wholeNumber(1, 100).default(4),
   redisUrl: configFields.redisUrl,
+  /** What every event that this process appends is sealed with. */
+  eventMacKeys: configFields.eventMacKeys,
   queueRedisUrl: configFields.queueRedisUrl,
   /** Jobs at a time; their events share transactions. */
   jobsAtATime: configFields.wholeNumber(1, 1_000).default(32),

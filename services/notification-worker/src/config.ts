@@ -7,6 +7,8 @@ export const notificationWorkerConfigSchema = z.object({
   databaseUrl: configFields.databaseUrl,
   databasePool: configFields.wholeNumber(1, 100).default(4),
   redisUrl: configFields.redisUrl,
+  /** What every event that this process appends is sealed with. */
+  eventMacKeys: configFields.eventMacKeys,
   queueRedisUrl: configFields.queueRedisUrl,
   smtpUrl: configFields.smtpUrl,
   /** The address mails come from, with or without a name. */

@@ -1,4 +1,5 @@
 import { createDatabase, select } from '@messaging/database';
+import { sealEvents } from '@messaging/events';
 import { createProducers } from '@messaging/queue';
 import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
 import { runService } from '@messaging/service-kit';
@@ -13,6 +14,7 @@ void runService({
   start: async ({ config, logger, metrics, readiness, use, serveOperations }) => {
     const { databaseUrl, databasePool: poolSize, redisUrl, queueRedisUrl, instance: name } = config;
     const database = use('database', createDatabase(databaseUrl, { poolSize }), (pool) => pool.destroy());
+    sealEvents(database, config.eventMacKeys);
     const redis = use('redis', await connectRedis(redisUrl, { name, role: 'commands', logger }), closeRedis);
     const producers = use('producers', await createProducers(queueRedisUrl, { name, logger }), (all) =>
       all.close(),

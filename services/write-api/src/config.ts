@@ -8,6 +8,8 @@ export const writeApiConfigSchema = z.object({
   databaseUrl: configFields.databaseUrl,
   databasePool: configFields.wholeNumber(1, 100).default(8),
   redisUrl: configFields.redisUrl,
+  /** What every event that this process appends is sealed with. */
+  eventMacKeys: configFields.eventMacKeys,
   tokenIssuer: configFields.tokenIssuer,
   tokenAudience: configFields.tokenAudience,
   jwksUrl: configFields.jwksUrl,

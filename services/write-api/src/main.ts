@@ -1,4 +1,5 @@
 import { createDatabase, select } from '@messaging/database';
+import { sealEvents } from '@messaging/events';
 import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
 import { runService } from '@messaging/service-kit';
 import { composeWriteApi } from './compose.ts';
@@ -13,6 +14,7 @@ void runService({
       createDatabase(config.databaseUrl, { poolSize: config.databasePool }),
       (pool) => pool.destroy(),
     );
+    sealEvents(database, config.eventMacKeys);
     const redis = use(
       'redis',
       await connectRedis(config.redisUrl, { name: config.instance, role: 'commands', logger }),

@@ -1,13 +1,8 @@
-import type {
-  Id,
-  RootLink,
-  Sequence,
-  StreamEvent,
-  StreamEventData,
-  StreamEventType,
-} from '@messaging/contracts';
+import type { Id, RootLink, Sequence, StreamEventData, StreamEventType } from '@messaging/contracts';
 import { rootLinkKey } from '@messaging/contracts';
+import { newSalt, type AuditedEvent } from '@messaging/audit';
 import type { StreamHeads } from '@messaging/events';
+import { commitmentOf } from '../commitment-of.ts';
 import type { ConversationRow } from '../conversation-rows.ts';
 import type { MessageRow } from '../message-rows.ts';
 
@@ -30,6 +25,8 @@ export interface VersionRow {
   state: MessageRow['state'];
   changedBy: Id | null;
   changedAt: Date;
+  /** Of the commitment to this version; goes where the text goes. */
+  salt?: Buffer | null;
 }
 
 /** The writer of a message takes part in its conversation and has read up to what they wrote. */
@@ -48,7 +45,7 @@ export interface Staged {
   versions: VersionRow[];
   participations: ParticipationRow[];
   idempotency: IdempotencyRow[];
-  events: StreamEvent[];
+  events: AuditedEvent[];
 }
 
 export interface BatchRows {
@@ -125,6 +122,7 @@ export function createBatch({ heads, idempotency, messages, conversations, parti
       correlationId: event.correlationId,
       data: event.data,
       occurredAt: event.occurredAt.toISOString(),
+      commitment: commitmentOf(event.message),
     });
     return { ...conversation, lastSeq: String(seq), lastActivityAt: event.occurredAt };
   }
@@ -149,7 +147,8 @@ export function createBatch({ heads, idempotency, messages, conversations, parti
       used.get(key(companyId, userId, idempotencyKey)),
 
     /** Adds a message at the end of its conversation (made here if it is the first). */
-    addMessage(conversation: ConversationRow, message: MessageRow, event: NewEvent<'message.created'>): void {
+    addMessage(conversation: ConversationRow, shown: MessageRow, event: NewEvent<'message.created'>): void {
+      const message = { ...shown, salt: newSalt() };
       byId.set(key(message.companyId, message.id), message);
       staged.newMessages.push(message);
       staged.participations.push({
@@ -158,7 +157,7 @@ export function createBatch({ heads, idempotency, messages, conversations, parti
         userId: message.authorId,
         readPosition: message.position,
       });
-      const moved = append(conversation, event);
+      const moved = append(conversation, { ...event, message });
       saveConversation({ ...moved, lastPosition: message.position, lastMessageId: message.id });
     },
 
@@ -168,11 +167,12 @@ export function createBatch({ heads, idempotency, messages, conversations, parti
       earlier: VersionRow,
       event: NewEvent<'message.edited' | 'message.deleted' | 'message.hidden'>,
     ): Sequence {
-      const { message } = event;
+      const message = { ...event.message, salt: newSalt() };
+      const before = byId.get(key(message.companyId, message.id));
       byId.set(key(message.companyId, message.id), message);
       staged.changedMessages.set(key(message.companyId, message.id), message);
-      staged.versions.push(earlier);
-      const moved = append(conversation, event);
+      staged.versions.push({ ...earlier, salt: before?.salt ?? null });
+      const moved = append(conversation, { ...event, message });
       saveConversation(moved);
       return moved.lastSeq;
     },

@@ -5,7 +5,7 @@ import {
   findConversationsByLinks,
   type ConversationRow,
 } from '../conversation-rows.ts';
-import { findMessagesByKeys } from '../message-rows.ts';
+import { findMessagesToChange } from '../message-rows.ts';
 import { createBatch, type Batch, type IdempotencyRow, type ParticipantKey } from './batch.ts';
 import type { BatchNeeds } from './batch-needs.ts';
 
@@ -19,7 +19,7 @@ export async function loadBatch(trx: Transaction, needs: readonly BatchNeeds[]):
   const wanted = needs.flatMap(({ companyId, messageIds = [] }) =>
     messageIds.map((id) => [companyId, id] as const),
   );
-  const messages = await findMessagesByKeys(trx, unique(wanted));
+  const messages = await findMessagesToChange(trx, unique(wanted));
   const links = needs.flatMap(({ companyId, link }) => (link ? [[companyId, link] as const] : []));
   const ofMessages = messages.map((row) => [row.companyId, row.conversationId] as const);
   const conversations = [

@@ -62,6 +62,7 @@ async function insertMessages(trx: Transaction, { newMessages }: Staged): Promis
       'transaction_id',
       'plan_id',
       'message',
+      'salt',
       'client_id',
       'created_at',
     ],
@@ -79,6 +80,7 @@ async function insertMessages(trx: Transaction, { newMessages }: Staged): Promis
       transaction_id: row.transactionId,
       plan_id: row.planId,
       message: row.message,
+      salt: row.salt ?? null,
       client_id: row.clientId,
       created_at: row.createdAt,
     })),
@@ -90,9 +92,18 @@ async function updateMessages(trx: Transaction, { changedMessages }: Staged): Pr
   for (const row of changedMessages.values()) {
     await execute(
       trx,
-      `UPDATE messages SET message = ?, state = ?, version = ?, changed_at = ?, changed_by = ?
+      `UPDATE messages SET message = ?, salt = ?, state = ?, version = ?, changed_at = ?, changed_by = ?
         WHERE company_id = ? AND id = ?`,
-      [row.message, row.state, row.version, row.changedAt, row.changedBy, row.companyId, row.id],
+      [
+        row.message,
+        row.salt ?? null,
+        row.state,
+        row.version,
+        row.changedAt,
+        row.changedBy,
+        row.companyId,
+        row.id,
+      ],
     );
   }
 }
@@ -101,12 +112,13 @@ async function insertVersions(trx: Transaction, { versions }: Staged): Promise<v
   await insertRows(
     trx,
     'message_versions',
-    ['company_id', 'message_id', 'version', 'message', 'state', 'changed_by', 'changed_at'],
+    ['company_id', 'message_id', 'version', 'message', 'salt', 'state', 'changed_by', 'changed_at'],
     versions.map((row) => ({
       company_id: row.companyId,
       message_id: row.messageId,
       version: row.version,
       message: row.message,
+      salt: row.salt ?? null,
       state: row.state,
       changed_by: row.changedBy,
       changed_at: row.changedAt,

@@ -1,0 +1,67 @@
+import type { AuditedEvent } from '../event-leaf.ts';
+import { commitToMessage, type MessageFacts } from '../message-commitment.ts';
+import type { Finding, VerificationCounts } from './findings.ts';
+
+/** A version of a message as it stands now. Without a salt it was erased, or never committed to. */
+export interface MessageRecord {
+  salt: Buffer | null;
+  facts: MessageFacts;
+}
+
+const nameOf = (messageId: string, version: number) => `${messageId}/${version}`;
+
+/** Collects what the events say of messages, then compares every version that still stands with it. */
+export function createMessageCheck(counts: VerificationCounts) {
+  const recorded = new Map<string, { seq: string; commitment: Buffer | null }>();
+  const findings: Finding[] = [];
+
+  function note(event: AuditedEvent): void {
+    if (event.messageId === null || !event.type.startsWith('message.')) return;
+    const version = (event.data as { version?: unknown }).version;
+    if (typeof version !== 'number') return;
+    const name = nameOf(event.messageId, version);
+    if (recorded.has(name)) return;
+    recorded.set(name, { seq: event.seq, commitment: event.commitment ?? null });
+  }
+
+  function compare({ salt, facts }: MessageRecord): void {
+    const { messageId, version, text } = facts;
+    const name = nameOf(messageId, version);
+    const event = recorded.get(name);
+    recorded.delete(name);
+    const found = (kind: Finding['kind'], detail: string) =>
+      findings.push({ kind, detail: `message ${messageId}, version ${version}: ${detail}`, messageId });
+    if (!event) {
+      // From before the stream began there are messages without events; their numbers say so.
+      if (facts.createdSeq === '0') counts.uncommitted += 1;
+      else found('message-unrecorded', 'no event speaks of it');
+    } else if (event.commitment === null) {
+      counts.uncommitted += 1;
+    } else if (salt === null) {
+      if (text === '') counts.erased += 1;
+      else found('message-altered', `its salt is gone, its text is not (event ${event.seq})`);
+    } else if (commitToMessage(salt, facts).equals(event.commitment)) {
+      counts.texts += 1;
+    } else {
+      found('message-altered', `it is not what event ${event.seq} committed to`);
+    }
+  }
+
+  async function compareAll(
+    records: AsyncIterable<MessageRecord> | Iterable<MessageRecord>,
+  ): Promise<Finding[]> {
+    for await (const record of records) compare(record);
+    for (const [name, { seq }] of recorded) {
+      const [messageId = ''] = name.split('/');
+      findings.push({
+        kind: 'message-missing',
+        detail: `message ${name}, of event ${seq}, is gone`,
+        seq,
+        messageId,
+      });
+    }
+    return findings;
+  }
+
+  return { note, compareAll };
+}
