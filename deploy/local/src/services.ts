@@ -25,7 +25,18 @@ export type EnvironmentName =
   | 'PUBLIC_URL'
   | 'MESSAGING_URL'
   | 'GATEWAY_ORIGIN'
-  | 'DATA_DIR';
+  | 'DATA_DIR'
+  | 'EVENT_MAC_KEYS'
+  | 'AUDIT_SIGNING_KEYS'
+  | 'AUDIT_ORIGIN'
+  | 'AUDIT_EVERY_MS'
+  | 'AUDIT_UNSEALED'
+  | 'AUDIT_FILE_SINK'
+  | 'AUDIT_S3_URL'
+  | 'AUDIT_S3_BUCKET'
+  | 'AUDIT_S3_REGION'
+  | 'AUDIT_S3_ACCESS_KEY'
+  | 'AUDIT_S3_SECRET_KEY';
 
 export type ServiceName =
   | 'write-api'
@@ -34,6 +45,7 @@ export type ServiceName =
   | 'outbox-relay'
   | 'moderation-worker'
   | 'notification-worker'
+  | 'audit-worker'
   | 'demo-erp';
 
 export interface ServiceDefinition {
@@ -61,7 +73,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
   {
     name: 'write-api',
     instances: 1,
-    environment: ['DATABASE_URL', 'REDIS_URL', ...TOKENS, 'ALLOWED_ORIGINS'],
+    environment: ['DATABASE_URL', 'REDIS_URL', 'EVENT_MAC_KEYS', ...TOKENS, 'ALLOWED_ORIGINS'],
     optional: [
       'MAX_REPLY_DEPTH',
       'DUPLICATE_WINDOW_SECONDS',
@@ -95,15 +107,45 @@ export const SERVICES: readonly ServiceDefinition[] = [
   {
     name: 'moderation-worker',
     instances: 1,
-    environment: ['DATABASE_URL', 'REDIS_URL', 'QUEUE_REDIS_URL'],
+    environment: ['DATABASE_URL', 'REDIS_URL', 'QUEUE_REDIS_URL', 'EVENT_MAC_KEYS'],
     optional: [],
     stopStage: 3,
   },
   {
     name: 'notification-worker',
     instances: 1,
-    environment: ['DATABASE_URL', 'REDIS_URL', 'QUEUE_REDIS_URL', 'SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL'],
+    environment: [
+      'DATABASE_URL',
+      'REDIS_URL',
+      'QUEUE_REDIS_URL',
+      'EVENT_MAC_KEYS',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'PUBLIC_URL',
+    ],
     optional: [],
+    stopStage: 3,
+  },
+  {
+    name: 'audit-worker',
+    instances: 1,
+    environment: [
+      'DATABASE_URL',
+      'QUEUE_REDIS_URL',
+      'EVENT_MAC_KEYS',
+      'AUDIT_SIGNING_KEYS',
+      'AUDIT_ORIGIN',
+      'AUDIT_FILE_SINK',
+    ],
+    optional: [
+      'AUDIT_EVERY_MS',
+      'AUDIT_UNSEALED',
+      'AUDIT_S3_URL',
+      'AUDIT_S3_BUCKET',
+      'AUDIT_S3_REGION',
+      'AUDIT_S3_ACCESS_KEY',
+      'AUDIT_S3_SECRET_KEY',
+    ],
     stopStage: 3,
   },
   {

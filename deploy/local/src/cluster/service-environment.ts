@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { keepSecret } from '../private-file.ts';
 import { COMMON_ENVIRONMENT, type EnvironmentName } from '../services.ts';
 import { metricsTargets, type ClusterAddresses, type Instance } from './cluster-addresses.ts';
 
@@ -27,8 +29,18 @@ function valuesFor(instance: Instance, addresses: ClusterAddresses): Environment
     MESSAGING_URL: gatewayUrl,
     GATEWAY_ORIGIN: gatewayUrl,
     DATA_DIR: join(addresses.folder, 'data', instance.name),
+    EVENT_MAC_KEYS: `local:${keyKeptIn(addresses, 'event-mac-key')}`,
+    AUDIT_SIGNING_KEYS: keyKeptIn(addresses, 'audit-signing-key'),
+    AUDIT_ORIGIN: 'messaging.local/audit',
+    AUDIT_FILE_SINK: join(addresses.folder, 'checkpoints'),
   };
 }
+
+/** A key of 32 bytes, the same at every start of this cluster. */
+const keyKeptIn = ({ folder }: ClusterAddresses, name: string): string =>
+  createHash('sha256')
+    .update(keepSecret(join(folder, name)))
+    .digest('base64url');
 
 /**
  * The environment of one process: what its service asks for and nothing else. What is optional comes from the

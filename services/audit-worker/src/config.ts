@@ -1,0 +1,30 @@
+import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
+import { z } from 'zod';
+
+const SEED = /^[A-Za-z0-9_-]{43}$/;
+
+/** 32-byte Ed25519 seeds in base64url, separated by commas, the newest first. */
+const signingKeys = configFields.commaSeparated.refine(
+  (seeds) => seeds.length > 0 && seeds.every((seed) => SEED.test(seed)),
+  'must be 32-byte seeds in base64url',
+);
+
+/** The environment of the audit worker. */
+export const auditWorkerConfigSchema = z.object({
+  ...commonConfig,
+  databaseUrl: configFields.databaseUrl,
+  databasePool: configFields.wholeNumber(1, 100).default(2),
+  queueRedisUrl: configFields.queueRedisUrl,
+  eventMacKeys: configFields.eventMacKeys,
+  auditSigningKeys: signingKeys,
+  /** Begins every company's origin: a name that is nobody else's, such as `messaging.example.com/audit`. */
+  auditOrigin: z.string().regex(/^[^\s+]{1,200}$/u, 'must be a name without spaces or +'),
+  auditEveryMs: configFields.wholeNumber(100, 60_000).default(5_000),
+  /** Whether events without a seal stop the checkpoints. Not while a release that cannot seal still writes. */
+  auditUnsealed: z.enum(['report', 'refuse']).default('report'),
+  /** A folder for checkpoints, best on another machine. */
+  auditFileSink: z.string().min(1).optional(),
+});
+
+export const readAuditWorkerConfig = () => readConfig(auditWorkerConfigSchema);
+export type AuditWorkerConfig = ReturnType<typeof readAuditWorkerConfig>;
