@@ -73,7 +73,15 @@ export default tseslint.config(
   },
   {
     // Talks to the person at the keyboard.
-    files: ['deploy/**', 'loadtests/**', 'migrations/src/cli.ts', 'migrations/src/cli/**', '**/jest/**'],
+    files: [
+      'deploy/**',
+      'loadtests/**',
+      'migrations/src/cli.ts',
+      'migrations/src/cli/**',
+      'services/*/src/cli.ts',
+      'services/*/src/cli/**',
+      '**/jest/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

@@ -20,6 +20,7 @@ const HELP = `Usage:
   npm run bench                  the benchmarks of docs/performance.md, on a million messages
   npm run generate               fills the running cluster with companies and messages
   npm run migrate -- <command>   the database's schema               (latest, status, verify, rollback)
+  npm run audit -- <command>     proves that nothing was altered     (verify, prove, export, keys; -- help)
 
 Servers are taken from DATABASE_URL, REDIS_URL and QUEUE_REDIS_URL where these are set, else from programs on this
 machine, else from a running container engine, else installed with apt-get where that needs no password.
@@ -33,6 +34,7 @@ const NEEDS = {
   bench: { build: true, widget: true },
   generate: { build: true },
   migrate: { build: true },
+  audit: { build: true },
   stop: {},
   reset: {},
 };

@@ -1,3 +1,4 @@
+import { audit } from './commands/audit.ts';
 import { bench } from './commands/bench.ts';
 import { load } from './commands/load.ts';
 import { migrate } from './commands/migrate.ts';
@@ -17,6 +18,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   bench,
   generate,
   migrate,
+  audit,
 };
 
 async function main([name = '', ...args]: string[]): Promise<number> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const SEED = /^[A-Za-z0-9_-]{43}$/;
 
 /** 32-byte Ed25519 seeds in base64url, separated by commas, the newest first. */
-const signingKeys = configFields.commaSeparated.refine(
+export const signingKeys = configFields.commaSeparated.refine(
   (seeds) => seeds.length > 0 && seeds.every((seed) => SEED.test(seed)),
   'must be 32-byte seeds in base64url',
 );
@@ -24,6 +24,12 @@ export const auditWorkerConfigSchema = z.object({
   auditUnsealed: z.enum(['report', 'refuse']).default('report'),
   /** A folder for checkpoints, best on another machine. */
   auditFileSink: z.string().min(1).optional(),
+  /** A bucket for checkpoints in an S3-compatible store; the address only where it is not Amazon's. */
+  auditS3Bucket: z.string().min(1).optional(),
+  auditS3Url: configFields.httpUrl.optional(),
+  auditS3Region: z.string().min(1).default('us-east-1'),
+  auditS3AccessKey: z.string().min(1).optional(),
+  auditS3SecretKey: z.string().min(1).optional(),
 });
 
 export const readAuditWorkerConfig = () => readConfig(auditWorkerConfigSchema);

@@ -21,7 +21,8 @@ export async function openAudit() {
   await seedDirectory(database, { '1': [{ userId: '11' }, { userId: '12' }], '2': [{ userId: '11' }] });
   const macKeys = parseMacKeys(`m1:${newKey()}`);
   sealEvents(database, macKeys);
-  const keys = createCheckpointKeys([newKey()]);
+  const seed = newKey();
+  const keys = createCheckpointKeys([seed]);
   const folder = await mkdtemp(join(tmpdir(), 'audit-'));
   const metrics = createMetrics({ service: 'audit-worker', defaults: false });
 
@@ -52,6 +53,7 @@ export async function openAudit() {
     schema,
     database,
     macKeys,
+    seed,
     keys,
     folder,
     startWorker,

@@ -6,6 +6,20 @@ import { metricsTargets, type ClusterAddresses, type Instance } from './cluster-
 
 type Environment = Partial<Record<EnvironmentName, string>>;
 
+/** A key of 32 bytes, the same at every start of this cluster. */
+const keyKeptIn = (folder: string, name: string): string =>
+  createHash('sha256')
+    .update(keepSecret(join(folder, name)))
+    .digest('base64url');
+
+/** The keys of this cluster's audit trail, and where its checkpoints are kept. */
+export const auditEnvironment = (folder: string) => ({
+  EVENT_MAC_KEYS: `local:${keyKeptIn(folder, 'event-mac-key')}`,
+  AUDIT_SIGNING_KEYS: keyKeptIn(folder, 'audit-signing-key'),
+  AUDIT_ORIGIN: 'messaging.local/audit',
+  AUDIT_FILE_SINK: join(folder, 'checkpoints'),
+});
+
 function valuesFor(instance: Instance, addresses: ClusterAddresses): Environment {
   const { gatewayUrl, demoErpUrl, smtpPort } = addresses;
   return {
@@ -29,18 +43,9 @@ function valuesFor(instance: Instance, addresses: ClusterAddresses): Environment
     MESSAGING_URL: gatewayUrl,
     GATEWAY_ORIGIN: gatewayUrl,
     DATA_DIR: join(addresses.folder, 'data', instance.name),
-    EVENT_MAC_KEYS: `local:${keyKeptIn(addresses, 'event-mac-key')}`,
-    AUDIT_SIGNING_KEYS: keyKeptIn(addresses, 'audit-signing-key'),
-    AUDIT_ORIGIN: 'messaging.local/audit',
-    AUDIT_FILE_SINK: join(addresses.folder, 'checkpoints'),
+    ...auditEnvironment(addresses.folder),
   };
 }
-
-/** A key of 32 bytes, the same at every start of this cluster. */
-const keyKeptIn = ({ folder }: ClusterAddresses, name: string): string =>
-  createHash('sha256')
-    .update(keepSecret(join(folder, name)))
-    .digest('base64url');
 
 /**
  * The environment of one process: what its service asks for and nothing else. What is optional comes from the

@@ -101,16 +101,24 @@ interface Head {
 /** RFC 9162, section 2.1.4.2. From the empty tree, and to itself, the proof is empty. */
 export function verifyConsistency(earlier: Head, later: Head, proof: readonly Buffer[]): boolean {
   if (earlier.size > later.size) return false;
-  if (earlier.size === later.size) return proof.length === 0 && earlier.root.equals(later.root);
-  if (earlier.size === 0) return proof.length === 0 && earlier.root.equals(EMPTY_ROOT);
-  const isPowerOfTwo = Number.isInteger(Math.log2(earlier.size));
-  const [first, ...steps] = isPowerOfTwo ? [earlier.root, ...proof] : proof;
-  if (!first) return false;
-  let [node, last] = [earlier.size - 1, later.size - 1];
+  if (earlier.size === 0 || earlier.size === later.size) {
+    const expected = earlier.size === later.size ? later.root : EMPTY_ROOT;
+    return proof.length === 0 && earlier.root.equals(expected);
+  }
+  const isComplete = Number.isInteger(Math.log2(earlier.size));
+  const steps = isComplete ? [earlier.root, ...proof] : proof;
+  const roots = climbBoth(earlier.size - 1, later.size - 1, steps);
+  return roots !== undefined && roots.old.equals(earlier.root) && roots.fresh.equals(later.root);
+}
+
+/** The roots of both trees that the steps lead to; undefined where they are too few or too many. */
+function climbBoth(from: number, to: number, [first, ...steps]: readonly Buffer[]) {
+  if (!first) return undefined;
+  let [node, last] = [from, to];
   while (node % 2 === 1) [node, last] = [half(node), half(last)];
   let [old, fresh] = [first, first];
   for (const step of steps) {
-    if (last === 0) return false;
+    if (last === 0) return undefined;
     if (node % 2 === 1 || node === last) {
       [old, fresh] = [nodeHash(step, old), nodeHash(step, fresh)];
       while (node % 2 === 0 && node !== 0) [node, last] = [half(node), half(last)];
@@ -119,5 +127,5 @@ export function verifyConsistency(earlier: Head, later: Head, proof: readonly Bu
     }
     [node, last] = [half(node), half(last)];
   }
-  return last === 0 && old.equals(earlier.root) && fresh.equals(later.root);
+  return last === 0 ? { old, fresh } : undefined;
 }

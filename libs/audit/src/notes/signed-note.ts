@@ -23,7 +23,6 @@ export function signNote(text: string, signers: readonly NoteSigner[]): string {
  */
 export function openNote(note: string, verifiers: readonly NoteVerifier[]): string {
   const end = note.lastIndexOf('\n\n');
-  // eslint-disable-next-line no-control-regex
   if (end < 0 || !note.endsWith('\n') || /[\u0000-\u0009\u000b-\u001f]/.test(note)) {
     throw new NoteRefused('this is not a signed note');
   }

@@ -44,17 +44,19 @@ function createAuditMetrics(metrics: Metrics, database: Knex) {
   };
 }
 
+type Unsigned = Awaited<ReturnType<typeof findUnsignedCompanies>>[number];
+
 /** The scheduled run: signs what is new in every company's stream, then publishes what is signed. */
 export function createKeepCheckpoints(options: KeepCheckpointsOptions) {
   const { database, sinks, logger } = options;
   const metrics = createAuditMetrics(options.metrics, database);
-  const outside = createOutsideView(sinks);
+  const outside = createOutsideView(sinks, ({ name }) => metrics.sinkErrors.add(1, { sink: name }));
   const signCheckpoint = createSignCheckpoint(options);
 
   /** Answers how many events were taken in. One company's failure is not its neighbours'. */
-  async function sign(companyId: string, most: number, signal: AbortSignal): Promise<number> {
+  async function sign({ companyId, size }: Unsigned, most: number, signal: AbortSignal): Promise<number> {
     try {
-      const newest = await outside.newestOf(companyId, signal);
+      const newest = await outside.newestOf(companyId, size, signal);
       const signed = await signCheckpoint(companyId, { outside: newest, most });
       if (!signed) return 0;
       metrics.signed.add();
@@ -77,9 +79,9 @@ export function createKeepCheckpoints(options: KeepCheckpointsOptions) {
 
   return async function keepCheckpoints({ signal }: { signal: AbortSignal }): Promise<void> {
     let left = EVENTS_A_RUN;
-    for (const companyId of await findUnsignedCompanies(database)) {
+    for (const company of await findUnsignedCompanies(database)) {
       if (signal.aborted || left <= 0) break;
-      left -= await sign(companyId, Math.min(left, EVENTS_A_COMPANY), signal);
+      left -= await sign(company, Math.min(left, EVENTS_A_COMPANY), signal);
     }
     for (const sink of sinks) {
       await publishCheckpoints(

@@ -2,15 +2,15 @@ import { decodeFrontier, EMPTY_FRONTIER, encodeFrontier, type Frontier } from '@
 import type { Id } from '@messaging/contracts';
 import { execute, select, type Reader, type Transaction } from '@messaging/database';
 
-/** The companies whose stream has run ahead of their tree. */
-export async function findUnsignedCompanies(reader: Reader): Promise<Id[]> {
-  const rows = await select<{ companyId: Id }>(
+/** The companies whose stream does not end where their tree does, and the size of that. */
+export async function findUnsignedCompanies(reader: Reader): Promise<{ companyId: Id; size: number }[]> {
+  const rows = await select<{ companyId: Id; size: string }>(
     reader,
-    `SELECT h.company_id AS companyId
+    `SELECT h.company_id AS companyId, COALESCE(t.size, 0) AS size
        FROM stream_heads h LEFT JOIN audit_trees t ON t.company_id = h.company_id
       WHERE h.last_seq <> COALESCE(t.size, 0) ORDER BY h.company_id`,
   );
-  return rows.map(({ companyId }) => companyId);
+  return rows.map(({ companyId, size }) => ({ companyId, size: Number(size) }));
 }
 
 /** How long the event has waited that has waited longest for a checkpoint, in seconds; 0 where none does. */

@@ -27,15 +27,9 @@ export async function findCheckpoint(
   return rows.map(toCheckpoint)[0];
 }
 
-/** All checkpoints of a company, the smallest first. */
-export async function findCheckpoints(reader: Reader, companyId: Id): Promise<StoredCheckpoint[]> {
-  const rows = await select<Row>(
-    reader,
-    'SELECT company_id AS companyId, size, note FROM audit_checkpoints WHERE company_id = ? ORDER BY size',
-    [companyId],
-  );
-  return rows.map(toCheckpoint);
-}
+// Not every company wants its checkpoints sent.
+const only = (sink: string) =>
+  sink === 'webhook' ? 'JOIN audit_webhooks w ON w.company_id = t.company_id' : '';
 
 /** Each company's newest checkpoint that this sink has not got yet. It covers those before it. */
 export async function findUnpublished(
@@ -48,6 +42,7 @@ export async function findUnpublished(
     `SELECT c.company_id AS companyId, c.size, c.note
        FROM audit_trees t
        JOIN audit_checkpoints c ON c.company_id = t.company_id AND c.size = t.size
+       ${only(sink)}
        LEFT JOIN audit_publications p ON p.company_id = t.company_id AND p.sink = ?
       WHERE t.size > COALESCE(p.size, 0) LIMIT ?`,
     [sink, limit],

@@ -11,8 +11,8 @@ export interface CheckpointSink {
   name: 'file' | 's3' | 'webhook';
   /** Keeps the checkpoint. Again with the same one does nothing; another of the same size is refused with an error. */
   publish(companyId: Id, checkpoint: PublishedCheckpoint, signal: AbortSignal): Promise<void>;
-  /** The largest it keeps of this company. Absent where what was sent cannot be read back. */
-  newest?(companyId: Id, signal: AbortSignal): Promise<PublishedCheckpoint | undefined>;
+  /** The largest it keeps of this company, of those of at least `from` events. Absent where what was sent cannot be read back. */
+  newest?(companyId: Id, from: number, signal: AbortSignal): Promise<PublishedCheckpoint | undefined>;
 }
 
 // Wide enough for every size, so that the order of names is the order of sizes.

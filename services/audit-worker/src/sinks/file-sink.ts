@@ -29,13 +29,13 @@ export function createFileSink(folder: string): CheckpointSink {
       }
     },
 
-    async newest(companyId) {
+    async newest(companyId, from) {
       const names = await readdir(join(folder, companyId)).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT') return [];
         throw error;
       });
-      const size = Math.max(0, ...names.map(sizeInName));
-      if (size === 0) return undefined;
+      const size = names.map(sizeInName).reduce((most, one) => Math.max(most, one), 0);
+      if (size === 0 || size < from) return undefined;
       return { size, note: await readFile(join(folder, checkpointName(companyId, size)), 'utf8') };
     },
   };
