@@ -6,6 +6,7 @@ export const DATABASE_SERVICES = [
   'outbox-relay',
   'moderation-worker',
   'notification-worker',
+  'audit-worker',
 ] as const;
 export type DatabaseService = (typeof DATABASE_SERVICES)[number];
 
@@ -28,7 +29,7 @@ const READS = ['SELECT'] as const;
 // For INSERT … ON DUPLICATE KEY UPDATE MariaDB asks for UPDATE on every column that is inserted, changed or not.
 const CONVERSATION_COUNTERS =
   'company_id, id, root_kind, root_value, last_seq, last_position, last_message_id, last_activity_at, created_at';
-const MESSAGE_STATE = 'message, state, version, changed_at, changed_by';
+const MESSAGE_STATE = 'message, salt, state, version, changed_at, changed_by';
 // Nobody but who writes mails needs to know addresses.
 const NAMES = ['SELECT (id, username, display_name)'] as const;
 const APPENDS = ['SELECT', 'INSERT'] as const;
@@ -120,6 +121,7 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'outbox-relay': READS,
       'moderation-worker': APPENDS,
       'notification-worker': APPENDS,
+      'audit-worker': READS,
     },
   },
   stream_heads: {
@@ -130,6 +132,7 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'outbox-relay': READS,
       'moderation-worker': MOVES_HEADS,
       'notification-worker': MOVES_HEADS,
+      'audit-worker': READS,
     },
   },
   consumer_cursors: {
@@ -162,4 +165,9 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'notification-worker': ['SELECT', 'INSERT', 'UPDATE (withdrawn_at, email, email_reason, email_at)'],
     },
   },
+  audit_trees: { company: 'company_id', access: { 'audit-worker': ['SELECT', 'INSERT', 'UPDATE'] } },
+  // What was signed stays.
+  audit_checkpoints: { company: 'company_id', access: { 'audit-worker': APPENDS } },
+  audit_publications: { company: 'company_id', access: { 'audit-worker': ['SELECT', 'INSERT', 'UPDATE'] } },
+  audit_webhooks: { company: 'company_id', access: { 'audit-worker': READS } },
 };

@@ -66,13 +66,15 @@ describe('npm run audit', () => {
 
   it('writes manifest hashes that anybody can check', () => {
     const { files } = JSON.parse(readFileSync(join(folder, 'export/manifest.json'), 'utf8'));
-    expect(files.map(({ name }: { name: string }) => name)).toEqual(['events.jsonl', 'seals.jsonl', 'messages.jsonl']);
+    expect(files.map(({ name }: { name: string }) => name)).toEqual([
+      'events.jsonl',
+      'seals.jsonl',
+      'messages.jsonl',
+    ]);
     for (const { name, sha256 } of files) {
       const content = readFileSync(join(folder, 'export', name));
       expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
     }
-  });
-    expect(check.status).toBe(0);
   });
 
   it('fails on an export with a changed file', () => {

@@ -9,7 +9,7 @@ type Environment = Partial<Record<EnvironmentName, string>>;
 /** A key of 32 bytes, the same at every start of this cluster. */
 const keyKeptIn = (folder: string, name: string): string =>
   createHash('sha256')
-    .update(keepSecret(join(folder, name)))
+    .update(keepSecret(join(folder, 'secrets', name)))
     .digest('base64url');
 
 /** The keys of this cluster's audit trail, and where its checkpoints are kept. */

@@ -1,6 +1,7 @@
 import { decodeFrontier, EMPTY_FRONTIER, encodeFrontier, type Frontier } from '@messaging/audit';
 import type { Id } from '@messaging/contracts';
 import { execute, select, type Reader, type Transaction } from '@messaging/database';
+import { findCheckpoint } from './checkpoints.ts';
 
 /** The companies whose stream does not end where their tree does, and the size of that. */
 export async function findUnsignedCompanies(reader: Reader): Promise<{ companyId: Id; size: number }[]> {
@@ -41,16 +42,15 @@ export async function lockTree(trx: Transaction, companyId: Id): Promise<StoredT
     "INSERT INTO audit_trees (company_id, size, frontier) VALUES (?, 0, '') ON DUPLICATE KEY UPDATE size = size",
     [companyId],
   );
-  const [row] = await select<{ size: string; frontier: Buffer; note: string | null }>(
+  const [row] = await select<{ size: string; frontier: Buffer }>(
     trx,
-    `SELECT t.size, t.frontier, c.note
-       FROM audit_trees t LEFT JOIN audit_checkpoints c ON c.company_id = t.company_id AND c.size = t.size
-      WHERE t.company_id = ? FOR UPDATE`,
+    'SELECT size, frontier FROM audit_trees WHERE company_id = ? FOR UPDATE',
     [companyId],
   );
-  if (!row) return { frontier: EMPTY_FRONTIER, size: 0, note: undefined };
-  const size = Number(row.size);
-  return { frontier: decodeFrontier(size, row.frontier), size, note: row.note ?? undefined };
+  const size = Number(row?.size ?? 0);
+  if (!row || size === 0) return { frontier: EMPTY_FRONTIER, size: 0, note: undefined };
+  const checkpoint = await findCheckpoint(trx, companyId, size);
+  return { frontier: decodeFrontier(size, row.frontier), size, note: checkpoint?.note };
 }
 
 /** The number of the company's last event. */
