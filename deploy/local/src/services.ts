@@ -32,11 +32,11 @@ export type EnvironmentName =
   | 'AUDIT_EVERY_MS'
   | 'AUDIT_UNSEALED'
   | 'AUDIT_FILE_SINK'
-  | 'AUDIT_S3_URL'
-  | 'AUDIT_S3_BUCKET'
-  | 'AUDIT_S3_REGION'
-  | 'AUDIT_S3_ACCESS_KEY'
-  | 'AUDIT_S3_SECRET_KEY';
+  | 'AUDIT_STORE_URL'
+  | 'AUDIT_STORE_BUCKET'
+  | 'AUDIT_STORE_REGION'
+  | 'AUDIT_STORE_ACCESS_KEY'
+  | 'AUDIT_STORE_SECRET_KEY';
 
 export type ServiceName =
   | 'write-api'
@@ -140,11 +140,11 @@ export const SERVICES: readonly ServiceDefinition[] = [
     optional: [
       'AUDIT_EVERY_MS',
       'AUDIT_UNSEALED',
-      'AUDIT_S3_URL',
-      'AUDIT_S3_BUCKET',
-      'AUDIT_S3_REGION',
-      'AUDIT_S3_ACCESS_KEY',
-      'AUDIT_S3_SECRET_KEY',
+      'AUDIT_STORE_URL',
+      'AUDIT_STORE_BUCKET',
+      'AUDIT_STORE_REGION',
+      'AUDIT_STORE_ACCESS_KEY',
+      'AUDIT_STORE_SECRET_KEY',
     ],
     stopStage: 3,
   },

@@ -79,6 +79,7 @@ describe('npm start', () => {
       'outbox-relay',
       'moderation-worker',
       'notification-worker',
+      'audit-worker',
       'demo-erp',
     ]);
     const all = [...services, gateway, database, redis, queueRedis];

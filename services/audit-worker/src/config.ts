@@ -25,11 +25,11 @@ export const auditWorkerConfigSchema = z.object({
   /** A folder for checkpoints, best on another machine. */
   auditFileSink: z.string().min(1).optional(),
   /** A bucket for checkpoints in an S3-compatible store; the address only where it is not Amazon's. */
-  auditS3Bucket: z.string().min(1).optional(),
-  auditS3Url: configFields.httpUrl.optional(),
-  auditS3Region: z.string().min(1).default('us-east-1'),
-  auditS3AccessKey: z.string().min(1).optional(),
-  auditS3SecretKey: z.string().min(1).optional(),
+  auditStoreBucket: z.string().min(1).optional(),
+  auditStoreUrl: configFields.httpUrl.optional(),
+  auditStoreRegion: z.string().min(1).default('us-east-1'),
+  auditStoreAccessKey: z.string().min(1).optional(),
+  auditStoreSecretKey: z.string().min(1).optional(),
 });
 
 export const readAuditWorkerConfig = () => readConfig(auditWorkerConfigSchema);

@@ -8,20 +8,27 @@ import { createWebhookSink } from './webhook-sink.ts';
 
 type SinkConfig = Pick<
   AuditWorkerConfig,
-  'auditFileSink' | 'auditS3Bucket' | 'auditS3Url' | 'auditS3Region' | 'auditS3AccessKey' | 'auditS3SecretKey'
+  | 'auditFileSink'
+  | 'auditStoreBucket'
+  | 'auditStoreUrl'
+  | 'auditStoreRegion'
+  | 'auditStoreAccessKey'
+  | 'auditStoreSecretKey'
 >;
 
 /** The sinks that the environment names, and the companies' own webhooks. */
 export function createSinks(config: SinkConfig, database: Reader): CheckpointSink[] {
-  const { auditFileSink, auditS3Bucket: bucket, auditS3AccessKey, auditS3SecretKey } = config;
+  const { auditFileSink, auditStoreBucket: bucket, auditStoreAccessKey, auditStoreSecretKey } = config;
   const credentials =
-    auditS3AccessKey === undefined || auditS3SecretKey === undefined
+    auditStoreAccessKey === undefined || auditStoreSecretKey === undefined
       ? undefined
-      : { accessKeyId: auditS3AccessKey, secretAccessKey: auditS3SecretKey };
+      : { accessKeyId: auditStoreAccessKey, secretAccessKey: auditStoreSecretKey };
   const sinks: CheckpointSink[] = [createWebhookSink(database, postNote)];
   if (auditFileSink !== undefined) sinks.push(createFileSink(auditFileSink));
   if (bucket !== undefined) {
-    sinks.push(createS3Sink({ bucket, region: config.auditS3Region, url: config.auditS3Url, credentials }));
+    sinks.push(
+      createS3Sink({ bucket, region: config.auditStoreRegion, url: config.auditStoreUrl, credentials }),
+    );
   }
   return sinks;
 }
