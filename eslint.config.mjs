@@ -6,6 +6,14 @@ import tseslint from 'typescript-eslint';
 // One program for everything; folders that need globals of their own (k6) bring their own project.
 const projects = ['tsconfig.test.json', 'loadtests/tsconfig.json', 'clients/widget/tsconfig.json'];
 
+const STRUCTURE = [
+  {
+    selector: 'ClassDeclaration[superClass=null], ClassDeclaration[superClass.name!=/Error$/]',
+    message: 'Classes are for errors only; write a factory function.',
+  },
+  { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
+];
+
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '.local/', 'coverage/'] },
   js.configs.recommended,
@@ -47,14 +55,7 @@ export default tseslint.config(
       // Texts are checked for control characters, on purpose.
       'no-control-regex': 'off',
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ClassDeclaration[superClass=null], ClassDeclaration[superClass.name!=/Error$/]',
-          message: 'Classes are for errors only; write a factory function.',
-        },
-        { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
-      ],
+      'no-restricted-syntax': ['error', ...STRUCTURE],
     },
   },
   {
@@ -67,6 +68,27 @@ export default tseslint.config(
           object: 'process',
           property: 'env',
           message: "The environment is read in a service's config.ts only.",
+        },
+      ],
+    },
+  },
+  {
+    // Only these functions of the data layer look at whose rows a statement is about.
+    files: ['{libs,services}/*/src/**/*.ts'],
+    ignores: ['libs/database/src/**', 'libs/test-kit/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...STRUCTURE,
+        {
+          selector: "CallExpression[callee.property.name='raw']",
+          message: 'SQL goes through select, execute or insertRows of @messaging/database.',
+        },
+        {
+          selector:
+            'CallExpression[callee.name=/^(database|primary|replica|reader|writer|trx)$/] > Literal.arguments:first-child, CallExpression[callee.name=/^(database|primary|replica|reader|writer|trx)$/] > TemplateLiteral',
+          message:
+            'SQL goes through select, execute or insertRows of @messaging/database, not the query builder.',
         },
       ],
     },

@@ -10,6 +10,8 @@ export interface DatabaseOptions {
    * gives up on the connection a little later. Without it a statement takes as long as it takes.
    */
   statementTimeout?: number;
+  /** Asked about a statement that does not bind its company; without it every one is refused. For tests, which look at all. */
+  mayReachAll?: () => boolean;
 }
 
 // READ COMMITTED: after the company's head row is locked, a plain read sees everything committed before it.
@@ -34,7 +36,7 @@ interface RawConnection {
  */
 export function createDatabase(
   url: string,
-  { poolSize = 10, acquireTimeout = 2_000, statementTimeout }: DatabaseOptions = {},
+  { poolSize = 10, acquireTimeout = 2_000, statementTimeout, mayReachAll }: DatabaseOptions = {},
 ): Knex {
   const session = statementTimeout === undefined ? SESSION : `${SESSION} ${limitOf(statementTimeout)}`;
   const { hostname, port, username, password, pathname } = new URL(url);
@@ -61,7 +63,8 @@ export function createDatabase(
     },
     acquireConnectionTimeout: acquireTimeout,
     log: SILENT,
-    // Not an option of knex: `select` and `execute` find it here, also through a transaction.
+    // No options of knex: `select` and `execute` find them here, also through a transaction.
     ...(statementTimeout === undefined ? {} : { statementTimeout }),
+    ...(mayReachAll === undefined ? {} : { mayReachAll }),
   });
 }

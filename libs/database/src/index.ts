@@ -1,8 +1,18 @@
 export { chooseReader, type Databases, type Freshness } from './choose-reader.ts';
+export { findUnboundTable } from './company-check/check-statement.ts';
+export { CompanyNotBound } from './company-check/require-company.ts';
 export { createDatabase, type DatabaseOptions } from './create-database.ts';
 export { isDatabaseAway, isDuplicateKey, isTransient } from './errors.ts';
 export { firstIdAt, newId } from './new-id.ts';
-export { anyOf, execute, insertRows, parseJson, select } from './rows.ts';
+export {
+  acrossCompanies,
+  anyOf,
+  execute,
+  insertRows,
+  parseJson,
+  select,
+  type AcrossCompanies,
+} from './rows.ts';
 export { inTransaction, type Reader, type Transaction } from './transaction.ts';
 export {
   DATABASE_SERVICES,

@@ -1,10 +1,14 @@
 import type { Knex } from 'knex';
 import { isTransient } from './errors.ts';
 
-/** What reads: a pool or a transaction. */
-export type Reader = Knex | Knex.Transaction;
+/** What reads: a pool or a transaction. Only `select`, `execute` and `insertRows` get at it: it has no query of its own. */
+export interface Reader {
+  readonly client: Knex['client'];
+}
 /** What writes: only ever a transaction, opened by whoever decides its extent. */
-export type Transaction = Knex.Transaction;
+export interface Transaction extends Reader {
+  isCompleted(): boolean;
+}
 
 const ATTEMPTS = 4;
 

@@ -1,4 +1,4 @@
-import { execute, select, type Reader } from '@messaging/database';
+import { acrossCompanies, execute, select, type Reader } from '@messaging/database';
 import type { Id, Sequence } from '@messaging/contracts';
 
 export type Consumer = 'relay' | 'moderation' | 'notification';
@@ -19,7 +19,7 @@ export async function findBehind(
   if (companyIds?.length === 0) return [];
   const only = companyIds ? `AND h.company_id IN (${companyIds.map(() => '?').join(', ')})` : '';
   return select<Behind>(
-    reader,
+    companyIds ? reader : acrossCompanies(reader, 'a consumer follows the streams of all companies'),
     `SELECT h.company_id AS companyId, COALESCE(c.seq, 0) AS \`cursor\`, h.last_seq AS head
        FROM stream_heads h
        LEFT JOIN consumer_cursors c ON c.company_id = h.company_id AND c.consumer = ?

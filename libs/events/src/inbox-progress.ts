@@ -1,5 +1,12 @@
 import type { Id, Sequence, StreamEventType } from '@messaging/contracts';
-import { execute, insertRows, select, type Reader, type Transaction } from '@messaging/database';
+import {
+  acrossCompanies,
+  execute,
+  insertRows,
+  select,
+  type Reader,
+  type Transaction,
+} from '@messaging/database';
 import type { EventKey } from './claim-events.ts';
 import type { Consumer } from './cursors.ts';
 import { groupBy } from './group-by.ts';
@@ -23,7 +30,7 @@ export interface EventProgress {
 /** The companies whose relay has come further than this consumer's cursor. */
 export async function findRelayedPast(reader: Reader, consumer: Consumer): Promise<Omit<Scan, 'from'>[]> {
   return select(
-    reader,
+    acrossCompanies(reader, 'a consumer follows the streams of all companies'),
     `SELECT r.company_id AS companyId, r.seq AS relayed, COALESCE(c.seq, 0) AS \`cursor\`
        FROM consumer_cursors r
        LEFT JOIN consumer_cursors c ON c.company_id = r.company_id AND c.consumer = ?

@@ -1,4 +1,4 @@
-import { execute, select } from '@messaging/database';
+import { execute, select, type Transaction } from '@messaging/database';
 import { createGroupCommit, GroupCommitFull, lockStreamHeads, type Outcome } from '@messaging/events';
 import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
 import type { Knex } from 'knex';
@@ -14,10 +14,10 @@ describe('group commit', () => {
   const batches: string[][] = [];
 
   /** A command that writes its name into the company's name; 'refused' is refused, 'broken' breaks the transaction. */
-  async function carryOut(trx: Knex.Transaction, notes: readonly Note[]): Promise<Outcome<string>[]> {
+  async function carryOut(trx: Transaction, notes: readonly Note[]): Promise<Outcome<string>[]> {
     await lockStreamHeads(trx, [...new Set(notes.map((note) => note.companyId))]);
     batches.push(notes.map((note) => note.name));
-    if (notes.some((note) => note.name === 'broken')) await trx.raw('SELECT * FROM no_such_table');
+    if (notes.some((note) => note.name === 'broken')) await select(trx, 'SELECT * FROM no_such_table');
     for (const note of notes.filter(({ name }) => name !== 'refused')) {
       await execute(trx, 'UPDATE companies SET name = CONCAT(name, ?) WHERE id = ?', [
         `,${note.name}`,

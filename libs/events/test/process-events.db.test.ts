@@ -214,10 +214,11 @@ describe('a consumer of events', () => {
 function pausedBefore(trx: Transaction, statement: string, meanwhile: () => Promise<void>): Transaction {
   return new Proxy(trx, {
     get(target, property) {
-      if (property !== 'raw') return target[property as keyof Transaction] as unknown;
+      const own = (target as Knex.Transaction)[property as keyof Knex.Transaction] as unknown;
+      if (property !== 'raw') return own;
       return async (sql: string, bindings: string[]) => {
         if (sql.includes(statement)) await meanwhile();
-        return target.raw(sql, bindings) as unknown;
+        return (target as Knex.Transaction).raw(sql, bindings) as unknown;
       };
     },
   });

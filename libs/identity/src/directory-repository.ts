@@ -1,6 +1,14 @@
 import type { DirectoryBody, Id, Permission, PersonView } from '@messaging/contracts';
 import { permissionSchema } from '@messaging/contracts';
-import { execute, insertRows, parseJson, select, type Reader, type Transaction } from '@messaging/database';
+import {
+  acrossCompanies,
+  execute,
+  insertRows,
+  parseJson,
+  select,
+  type Reader,
+  type Transaction,
+} from '@messaging/database';
 
 /** A person's place in a company, as the ERP last told. */
 export interface Employment {
@@ -120,7 +128,7 @@ async function findTouchedCompanies(
     people.length === 0
       ? []
       : await select<{ companyId: Id }>(
-          trx,
+          acrossCompanies(trx, 'a person is called the same in every company they work in'),
           `SELECT DISTINCT company_id AS companyId FROM employments WHERE user_id IN (${people.map(() => '?').join(', ')})`,
           people,
         );

@@ -1,5 +1,7 @@
 import { createDatabase } from '@messaging/database';
 import { migrateToLatest } from '@messaging/migrations';
+import { createPredicateRemoval } from './predicate-removal.ts';
+import { isAskedByTest } from './is-asked-by-test.ts';
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 
@@ -27,8 +29,10 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
 
   const url = withSchema(server, schema);
   const pools: Knex[] = [];
+  const predicates = createPredicateRemoval();
   const connect = (size = poolSize) => {
-    const pool = createDatabase(url, { poolSize: size });
+    const pool = createDatabase(url, { poolSize: size, mayReachAll: isAskedByTest });
+    pool.on('query', ({ sql }: { sql: string }) => predicates.try(sql));
     pools.push(pool);
     return pool;
   };
@@ -41,6 +45,7 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
     drop: async () => {
       await Promise.all(pools.map((pool) => pool.destroy()));
       await onServer(server, (admin) => admin.raw(`DROP DATABASE ${schema}`));
+      predicates.report();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { inTransaction, insertRows, select, type Transaction } from '@messaging/database';
+import { execute, inTransaction, insertRows, select, type Transaction } from '@messaging/database';
 import { createProcessEvents, lockStreamHeads } from '@messaging/events';
 import { createLogger, createMetrics } from '@messaging/service-kit';
 import {
@@ -143,7 +143,7 @@ describe('a message with a blocked word', () => {
       const running = moderate(jobOf(acme, written!));
       // The job has read the bad text and wants the lock that we hold.
       await new Promise((resolve) => setTimeout(resolve, 300));
-      await trx.raw("UPDATE messages SET message = 'sorry', version = 2 WHERE company_id = ?", [acme]);
+      await execute(trx, "UPDATE messages SET message = 'sorry', version = 2 WHERE company_id = ?", [acme]);
       return { running };
     });
     await job.running;

@@ -1,4 +1,4 @@
-import { select, type Reader } from '@messaging/database';
+import { acrossCompanies, select, type Reader } from '@messaging/database';
 import { CONSISTENCY_CHECKS } from './consistency-checks.ts';
 
 const EXAMPLES = 3;
@@ -9,9 +9,10 @@ export async function findInconsistencies(
   onCheck: (name: string) => void = () => {},
 ): Promise<string[]> {
   const findings: string[] = [];
+  const whole = acrossCompanies(reader, 'the rules hold for the database as a whole');
   for (const [name, sql] of Object.entries(CONSISTENCY_CHECKS)) {
     onCheck(name);
-    const rows = await select<object>(reader, `${sql} LIMIT ${EXAMPLES}`);
+    const rows = await select<object>(whole, `${sql} LIMIT ${EXAMPLES}`);
     if (rows.length > 0) findings.push(`${name}: ${rows.map((row) => JSON.stringify(row)).join(' ')}`);
   }
   return findings;

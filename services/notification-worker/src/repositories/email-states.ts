@@ -1,5 +1,5 @@
 import type { EmailJob, Id } from '@messaging/contracts';
-import { execute, firstIdAt, select, type Reader } from '@messaging/database';
+import { acrossCompanies, execute, firstIdAt, select, type Reader } from '@messaging/database';
 import { newCorrelationId } from '@messaging/service-kit';
 
 /** Records how a mail ended. Only a pending one can end; answers whether it was this call that ended it. */
@@ -22,7 +22,7 @@ export async function settleEmail(
 /** Mails that have been pending for longer than `graceMs`: their jobs may be lost. */
 export async function findOverdueEmails(reader: Reader, graceMs: number, limit: number): Promise<EmailJob[]> {
   const rows = await select<{ companyId: Id; notificationId: Id }>(
-    reader,
+    acrossCompanies(reader, 'mails of any company may have lost their jobs'),
     `SELECT company_id AS companyId, id AS notificationId FROM notifications
       WHERE email = 'pending' AND id < ? ORDER BY company_id, id LIMIT ?`,
     [firstIdAt(Date.now() - graceMs), limit],

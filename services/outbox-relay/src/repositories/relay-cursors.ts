@@ -1,5 +1,5 @@
 import type { Id, Sequence } from '@messaging/contracts';
-import { execute, type Reader } from '@messaging/database';
+import { acrossCompanies, execute, type Reader } from '@messaging/database';
 
 /** A company's stream has been relayed up to `seq`, by the holder of this shard in this epoch. */
 export interface CursorMove {
@@ -21,7 +21,7 @@ export async function saveRelayCursors(
   if (moves.length === 0) return;
   const [, ...others] = moves;
   await execute(
-    writer,
+    acrossCompanies(writer, 'a relay moves the cursors of all companies whose shards it holds'),
     `INSERT INTO consumer_cursors (company_id, consumer, seq)
      SELECT moves.company_id, 'relay', moves.seq
        FROM (SELECT ? AS company_id, ? AS seq, ? AS shard, ? AS epoch

@@ -1,5 +1,5 @@
 import type { Id } from '@messaging/contracts';
-import { inTransaction } from '@messaging/database';
+import { acrossCompanies, execute, inTransaction } from '@messaging/database';
 import type { Knex } from 'knex';
 import type { ConversationState } from './conversation-state.ts';
 import { generateMessages } from './generate-messages.ts';
@@ -49,7 +49,7 @@ export function generateCompany({ database, exists, onRows, ...specification }: 
   }
   return inTransaction(database, async (trx) => {
     // Rows come in the order of time, conversations last; that every reference holds is what findInconsistencies checks.
-    await trx.raw('SET SESSION foreign_key_checks = 0');
+    await execute(acrossCompanies(trx, 'a setting is about no row'), 'SET SESSION foreign_key_checks = 0');
     const { head, batches } = startCompany(specification);
     onRows(await writeCompanyHead(trx, head), 0);
     let end = batches.next();
