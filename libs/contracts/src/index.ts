@@ -1,3 +1,4 @@
+export * from './audit.ts';
 export * from './directory.ts';
 export * from './events.ts';
 export * from './headers.ts';

@@ -1,4 +1,5 @@
 import { createCors, createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
+import { createAuditRoutes, type AuditRoutes } from './routes/audit.ts';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
 import { createDescriptionRoutes } from './routes/description.ts';
 import { createEventRoutes, type EventRoutes } from './routes/events.ts';
@@ -14,6 +15,7 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
   messages: MessageRoutes;
   events: EventRoutes;
   people: PeopleRoutes;
+  audit: AuditRoutes;
   slo: SloFaces;
   description: object;
 }
@@ -29,11 +31,13 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
  *   GET /api/messaging/notifications             what the person should hear of
  *   GET /api/messaging/people                    colleagues, for mentions
  *   GET /api/messaging/me                        the person and their rights
+ *   GET /api/messaging/audit                     who did what, for auditors
  *   GET /api/messaging/openapi.json              the description of all routes
  *   GET /messaging/slo                           the objectives' page
  */
 export function createReadApi(options: ReadApiOptions) {
-  const { allowedOrigins, conversations, messages, events, people, slo, description, ...edge } = options;
+  const { allowedOrigins, conversations, messages, events, people, audit, slo, description, ...edge } =
+    options;
   return createHttpApp({
     ...edge,
     configure: (app) => {
@@ -42,6 +46,7 @@ export function createReadApi(options: ReadApiOptions) {
       app.use(BASE, createMessageRoutes(messages));
       app.use(BASE, createEventRoutes(events));
       app.use(BASE, createPeopleRoutes(people));
+      app.use(BASE, createAuditRoutes(audit));
       app.use(BASE, createDescriptionRoutes(description));
       app.use(createSloRoutes(slo));
     },

@@ -12,6 +12,7 @@ import { createFindReadableMessage } from './queries/find-readable-message.ts';
 import { createKeepOwn } from './queries/keep-own.ts';
 import { createListConversations } from './queries/list-conversations.ts';
 import { createListNotifications } from './queries/list-notifications.ts';
+import { createReadAudit } from './queries/read-audit.ts';
 import { createReadEvents } from './queries/read-events.ts';
 import { createReadFresh } from './queries/read-fresh.ts';
 import { createReadHistory } from './queries/read-history.ts';
@@ -93,6 +94,7 @@ export function composeReadApi({
       suggestPeople: createSuggestPeople(readFresh),
       listNotifications: createListNotifications(primary, readFresh, keepOwn),
     },
+    audit: { openRead, readAudit: createReadAudit(primary, keepOwn) },
     description: openApiDocument(),
     slo: mountSloBoard(sloBoard, { jsonPath: SLO_JSON_PATH }),
   });

@@ -1,3 +1,4 @@
+import { auditRoutes } from './audit-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
@@ -10,6 +11,7 @@ export const ROUTES: readonly Route[] = [
   ...messageRoutes,
   ...conversationRoutes,
   ...peopleRoutes,
+  ...auditRoutes,
   ...realtimeRoutes,
   ...operatorRoutes,
 ];
