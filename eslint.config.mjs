@@ -102,6 +102,7 @@ export default tseslint.config(
       'migrations/src/cli/**',
       'services/*/src/cli.ts',
       'services/*/src/cli/**',
+      'services/*/bench/**',
       '**/jest/**',
     ],
     rules: { 'no-console': 'off' },
