@@ -1,5 +1,5 @@
 module messaging/audit/interop
 
-go 1.24
+go 1.24.0
 
 require golang.org/x/mod v0.30.0
