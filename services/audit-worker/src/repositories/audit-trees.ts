@@ -1,12 +1,12 @@
 import { decodeFrontier, EMPTY_FRONTIER, encodeFrontier, type Frontier } from '@messaging/audit';
 import type { Id } from '@messaging/contracts';
-import { execute, select, type Reader, type Transaction } from '@messaging/database';
+import { acrossCompanies, execute, select, type Reader, type Transaction } from '@messaging/database';
 import { findCheckpoint } from './checkpoints.ts';
 
 /** The companies whose stream does not end where their tree does, and the size of that. */
 export async function findUnsignedCompanies(reader: Reader): Promise<{ companyId: Id; size: number }[]> {
   const rows = await select<{ companyId: Id; size: string }>(
-    reader,
+    acrossCompanies(reader, 'checkpoints are made of the streams of all companies'),
     `SELECT h.company_id AS companyId, COALESCE(t.size, 0) AS size
        FROM stream_heads h LEFT JOIN audit_trees t ON t.company_id = h.company_id
       WHERE h.last_seq <> COALESCE(t.size, 0) ORDER BY h.company_id`,
@@ -17,7 +17,7 @@ export async function findUnsignedCompanies(reader: Reader): Promise<{ companyId
 /** How long the event has waited that has waited longest for a checkpoint, in seconds; 0 where none does. */
 export async function findCheckpointLag(reader: Reader): Promise<number> {
   const [row] = await select<{ since: Date | null }>(
-    reader,
+    acrossCompanies(reader, 'the lag is that of the company that waits longest'),
     `SELECT MIN(e.occurred_at) AS since
        FROM stream_heads h
        LEFT JOIN audit_trees t ON t.company_id = h.company_id

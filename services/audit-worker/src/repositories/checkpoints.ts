@@ -1,5 +1,5 @@
 import type { Id } from '@messaging/contracts';
-import { execute, select, type Reader } from '@messaging/database';
+import { acrossCompanies, execute, select, type Reader } from '@messaging/database';
 
 export interface StoredCheckpoint {
   companyId: Id;
@@ -38,7 +38,7 @@ export async function findUnpublished(
   limit: number,
 ): Promise<StoredCheckpoint[]> {
   const rows = await select<Row>(
-    reader,
+    acrossCompanies(reader, 'a sink takes the checkpoints of all companies'),
     `SELECT c.company_id AS companyId, c.size, c.note
        FROM audit_trees t
        JOIN audit_checkpoints c ON c.company_id = t.company_id AND c.size = t.size

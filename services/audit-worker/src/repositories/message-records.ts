@@ -22,7 +22,7 @@ const PRESENT = `SELECT ${PLACE}, m.version, m.message AS text, m.salt, m.state,
 const EARLIER = `SELECT ${PLACE}, v.version, v.message AS text, v.salt, v.state, v.changed_by AS changedBy,
     v.changed_at AS changedAt
   FROM message_versions v JOIN messages m ON m.company_id = v.company_id AND m.id = v.message_id
- WHERE v.company_id = ? AND (v.message_id, v.version) > (?, ?) ORDER BY v.message_id, v.version LIMIT ?`;
+ WHERE v.company_id = ? AND (v.message_id > ? OR (v.message_id = ? AND v.version > ?)) ORDER BY v.message_id, v.version LIMIT ?`;
 
 const toRecord = ({ salt, createdAt, changedAt, ...facts }: Row): MessageRecord => ({
   salt,
@@ -42,7 +42,7 @@ export async function* readMessageRecords(
     after = rows.at(-1)!.messageId;
   }
   for (let [id, version] = ['0', 0]; ;) {
-    const rows = await select<Row>(reader, EARLIER, [companyId, id, version, pageSize]);
+    const rows = await select<Row>(reader, EARLIER, [companyId, id, id, version, pageSize]);
     for (const row of rows) yield toRecord(row);
     if (rows.length < pageSize) return;
     [id, version] = [rows.at(-1)!.messageId, rows.at(-1)!.version];
