@@ -201,6 +201,17 @@ describe('docker-compose.yml', () => {
       'write-api may write',
     ],
     ['capabilities that are kept', (all) => (of(all, 'gateway').cap_drop = []), 'gateway keeps capabilities'],
+    ['memory without end', (all) => delete (all['redis'] ?? {}).mem_limit, 'redis may take all memory'],
+    [
+      'processes without end',
+      (all) => delete (all['mysql'] ?? {}).pids_limit,
+      'mysql may start processes without end',
+    ],
+    [
+      'a log without end',
+      (all) => delete (all['gateway'] ?? {}).logging,
+      'gateway may fill the disk with its log',
+    ],
     [
       'no time to drain',
       (all) => (of(all, 'realtime-gateway-1').stop_grace_period = '5s'),

@@ -162,6 +162,12 @@ function findServiceDrift(
       service.security_opt?.includes('no-new-privileges:true') === true,
       `${name} may gain privileges`,
     ),
+    ...expectThat(service.mem_limit !== undefined, `${name} may take all memory`),
+    ...expectThat(service.pids_limit !== undefined, `${name} may start processes without end`),
+    ...expectThat(
+      service.logging?.options?.['max-size'] !== undefined,
+      `${name} may fill the disk with its log`,
+    ),
     ...(service.networks ?? [])
       .filter((network) => !(network in compose.networks))
       .map((network) => `${name} is on ${network}, which is not there`),

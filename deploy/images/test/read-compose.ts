@@ -17,6 +17,9 @@ export interface ComposeService {
   read_only?: boolean;
   cap_drop?: string[];
   security_opt?: string[];
+  mem_limit?: string;
+  pids_limit?: number;
+  logging?: { options?: Record<string, string> };
 }
 export interface Compose {
   services: Record<string, ComposeService>;

@@ -40,7 +40,7 @@ export default async function startTestServers(): Promise<void> {
   const stop = async () => {
     sayPredicates(predicateCounts);
     await servers.stop();
-    release();
+    await release();
   };
   Object.assign(globalThis, { stopTestServers: stop });
 }

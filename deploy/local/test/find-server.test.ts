@@ -46,6 +46,13 @@ describe('where a server comes from', () => {
       /^A Redis server is needed.*REDIS_URL.*install it, start Docker/s,
     );
   });
+
+  it('names no variable for a server whose address cannot be given', async () => {
+    const { search } = searchWith(['address', 'find', 'engineRuns', 'install']);
+    await expect(findServer({ ...search, title: 'nginx', variable: undefined })).rejects.toThrow(
+      /^nginx is needed and was not found: there is no.*install it, start Docker\. /s,
+    );
+  });
 });
 
 describe('programs on the machine', () => {

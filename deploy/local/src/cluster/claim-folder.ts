@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeContainers } from '../containers/compose.ts';
 import { LaunchError } from '../launch-error.ts';
 import { endLeftovers } from '../processes/leftovers.ts';
 import type { Progress } from '../progress.ts';
@@ -14,7 +15,7 @@ const TEMPORARY = 'temporary';
 export async function claimFolder(
   folder: string,
   { progress, isTemporary }: { progress: Progress; isTemporary: boolean },
-): Promise<() => void> {
+): Promise<() => Promise<void>> {
   const holder = takeLock(folder);
   if (holder) {
     const url = readClusterFile(folder)?.gatewayUrl;
@@ -27,9 +28,12 @@ export async function claimFolder(
   if (ended.length > 0)
     progress.say(`An earlier launcher died; ended what it left running: ${ended.join(', ')}`);
   if (isTemporary) writePrivateFile(join(folder, TEMPORARY), '');
-  return () => {
+  return async () => {
     rmSync(clusterFilePath(folder), { force: true });
-    if (isTemporary) rmSync(folder, { recursive: true, force: true });
+    if (isTemporary) {
+      await removeContainers(folder);
+      rmSync(folder, { recursive: true, force: true });
+    }
     releaseLock(folder);
   };
 }
@@ -41,6 +45,7 @@ export async function removeAbandoned(localFolder: string): Promise<void> {
     const folder = join(localFolder, name);
     if (!existsSync(join(folder, TEMPORARY)) || lockHolder(folder)) continue;
     await endLeftovers(folder);
+    await removeContainers(folder);
     rmSync(folder, { recursive: true, force: true });
   }
 }

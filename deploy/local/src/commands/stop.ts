@@ -1,5 +1,6 @@
 import { localFolder } from '../checkout.ts';
 import { lockHolder } from '../cluster/lock.ts';
+import { stopContainers } from '../containers/compose.ts';
 import { endLeftovers } from '../processes/leftovers.ts';
 import { isAlive } from '../processes/process-identity.ts';
 import { waitUntil } from '../processes/wait-until.ts';
@@ -21,7 +22,7 @@ export async function stop(): Promise<number> {
       process.kill(holder.pid, 'SIGKILL');
     }
   }
-  const ended = await endLeftovers(localFolder);
+  const ended = [...(await endLeftovers(localFolder)), ...(await stopContainers(localFolder))];
   if (ended.length > 0) progress.say(`Ended what an earlier launcher left running: ${ended.join(', ')}`);
   if (!holder && ended.length === 0) progress.say('Nothing is running.');
   return 0;

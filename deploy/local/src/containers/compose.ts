@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkoutRoot } from '../checkout.ts';
 import { LaunchError } from '../launch-error.ts';
@@ -57,7 +57,8 @@ async function compose(
 }
 
 /** The last lines a server's container printed. */
-export const containerLog = (plan: ContainerPlan) => compose(plan, ['logs', '--tail', '15', plan.service]);
+export const containerLog = (plan: ContainerPlan) =>
+  compose(plan, ['logs', '--no-color', '--no-log-prefix', '--tail', '15', plan.service]);
 
 /** One server of `docker-compose.yml`. The engine brings it back when it ends. */
 export function superviseContainer(
@@ -73,12 +74,17 @@ export function superviseContainer(
     await waitForReady();
   }
   const stop = async () => void (await compose(plan, ['stop', plan.service]));
+  // What is killed through the engine counts as stopped and is not brought back, unlike what crashes.
+  async function kill(signal: NodeJS.Signals) {
+    await compose(plan, ['kill', '-s', signal, plan.service]);
+    await compose(plan, ['up', '--detach', '--no-deps', plan.service]);
+  }
   return {
     name: plan.name,
     pid: undefined,
     restarts: 0,
     start,
-    kill: (signal = 'SIGKILL') => void compose(plan, ['kill', '-s', signal, plan.service]).catch(() => {}),
+    kill: (signal = 'SIGKILL') => void kill(signal).catch(() => {}),
     untilReady: waitForReady,
     stop,
     async restart() {
@@ -88,10 +94,30 @@ export function superviseContainer(
   };
 }
 
+/** Speaks for all containers of a folder: any one of their overrides makes the project whole. */
+function projectPlan(folder: string) {
+  const file = readdirSync(folder).find((name) => name.endsWith(OVERRIDE));
+  return file && { folder, name: file.slice(0, -OVERRIDE.length), environment: {} };
+}
+
+/** Stops the containers a launcher that died left behind: the engine would bring them back for ever. Returns their services. */
+export async function stopContainers(folder: string): Promise<string[]> {
+  const plan = existsSync(folder) && projectPlan(folder);
+  if (!plan || !(await engineRuns())) return [];
+  const running = (await compose(plan, ['ps', '--services', '--status', 'running']))
+    .split('\n')
+    .filter(Boolean);
+  if (running.length > 0) await compose(plan, ['stop']);
+  return running;
+}
+
 /** Removes the containers and the data of every server that ran in one for this folder. */
 export async function removeContainers(folder: string): Promise<void> {
-  const name = readdirSync(folder)
-    .find((file) => file.endsWith(OVERRIDE))
-    ?.slice(0, -OVERRIDE.length);
-  if (name) await compose({ folder, name, environment: {} }, ['down', '--volumes']);
+  const plan = projectPlan(folder);
+  if (!plan) return;
+  if (!(await engineRuns()))
+    throw new LaunchError(
+      `The data of ${folder} is in containers, and no container engine answers. Start Docker, then try again.`,
+    );
+  await compose(plan, ['down', '--volumes', '--remove-orphans']);
 }

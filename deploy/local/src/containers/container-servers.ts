@@ -16,13 +16,28 @@ const NO_HEALTH_CHECK = '    healthcheck: !override { disable: true }\n';
 
 async function startReady(plan: ContainerPlan): Promise<SupervisedProcess> {
   const container = superviseContainer(plan, async () => {
-    if (await waitUntil(plan.isReady, READY_TIMEOUT_MS)) return;
-    const log = await containerLog(plan);
+    let refusal = 'it gives no answer';
+    const isReady = async () => {
+      try {
+        return await plan.isReady();
+      } catch (error) {
+        refusal = (error as Error).message;
+        return false;
+      }
+    };
+    if (await waitUntil(isReady, READY_TIMEOUT_MS)) return;
     throw new LaunchError(
-      `The container of ${plan.name} is not ready after ${READY_TIMEOUT_MS / 1000} s:\n${log}`,
+      `The container of ${plan.name} is not ready after ${READY_TIMEOUT_MS / 1000} s: ${refusal}. If its first start ` +
+        `was cut short, its data may be half made: npm run reset clears it. The end of its log:\n${await containerLog(plan)}`,
     );
   });
-  await container.start();
+  try {
+    await container.start();
+  } catch (error) {
+    // The engine would keep it running, and bring it back, long after we gave up.
+    await container.stop().catch(() => {});
+    throw error;
+  }
   return container;
 }
 

@@ -7,8 +7,8 @@ export type ServerSource =
 /** The ways to a server, each tried only when those before it came to nothing. */
 export interface ServerSearch {
   title: string;
-  /** Names of environment variables that would have given the address. */
-  variable: string;
+  /** The environment variable that would have given the address; nothing where none can be given. */
+  variable: string | undefined;
   address: string | undefined;
   find: () => Promise<string | undefined>;
   engineRuns: () => Promise<boolean>;
@@ -23,9 +23,11 @@ export async function findServer(search: ServerSearch): Promise<ServerSource> {
   if (await search.engineRuns()) return { from: 'container' };
   const installed = await search.install();
   if (installed) return { from: 'program', path: installed };
-  throw new LaunchError(
-    `${search.title} is needed and was not found: ${search.variable} is not set, there is no program of it on this ` +
-      'machine, no container engine runs, and it cannot be installed from here (only on Debian or Ubuntu, as root or ' +
-      `with sudo). Do one of these: install it, start Docker, or set ${search.variable}.`,
-  );
+  throw new LaunchError(notFound(search));
 }
+
+const notFound = ({ title, variable }: ServerSearch) =>
+  `${title} is needed and was not found: ${variable ? `${variable} is not set, ` : ''}there is no program of it on ` +
+  'this machine, no container engine with docker compose answers, and it cannot be installed from here (only on Debian ' +
+  `or Ubuntu, as root or with sudo). Do one of these: install it, start Docker${variable ? `, or set ${variable}` : ''}. ` +
+  'A cluster needs MySQL or MariaDB, Redis and nginx; Docker alone serves for all of them.';

@@ -56,7 +56,7 @@ export function searchRedis({
 export function searchGateway(progress: Progress): ServerSearch {
   return {
     title: 'nginx',
-    variable: 'PATH',
+    variable: undefined,
     address: undefined,
     find: async () => findProgram(PROGRAMS.nginx.names),
     engineRuns,
