@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { IsUnavailable, Logger, Metrics } from '@messaging/service-kit';
-import type { PersonClaims, RequireAuth } from '@messaging/identity';
+import type { Authentication } from '@messaging/identity';
 import type { Heads, Presence, Redis, Tickets, Typing } from '@messaging/redis';
 import { createAdmitMessage } from './bus/admit-message.ts';
 import { createBusBack } from './bus/bus-back.ts';
@@ -16,12 +16,16 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
 import { acceptConnections } from './sockets/accept-connections.ts';
 import { createSocketServer } from './sockets/create-socket-server.ts';
 import { createDrainSockets } from './sockets/drain-sockets.ts';
+import { followAccess } from './sockets/follow-access.ts';
 import { createHandshake } from './sockets/handshake.ts';
+import { createKeepSessions } from './sockets/keep-sessions.ts';
 import { createHideRoom, createLeaveRoom } from './sockets/leave-room.ts';
 import { lookAfterSockets } from './sockets/look-after-sockets.ts';
 import { createReceiveEvents } from './sockets/receive-events.ts';
+import { createRecheckRights } from './sockets/recheck-rights.ts';
 import { createRefuseConnection } from './sockets/refuse-connection.ts';
 import type { GatewayServer } from './sockets/socket-types.ts';
+import type { TicketHolder } from './sockets/ticket-holder.ts';
 
 export interface GatewayParts {
   server: HttpServer;
@@ -29,8 +33,8 @@ export interface GatewayParts {
   /** For publishing; the subscriber is the adapter's alone. */
   redis: Redis;
   subscriber: Redis;
-  auth: Pick<RequireAuth, 'requirePerson' | 'contextOf'>;
-  tickets: Pick<Tickets<PersonClaims>, 'redeemTicket'>;
+  auth: Pick<Authentication, 'requirePerson' | 'contextOf' | 'verifyProof' | 'requestUrl' | 'watch'>;
+  tickets: Pick<Tickets<TicketHolder>, 'redeemTicket'>;
   heads: Pick<Heads, 'readHeads'>;
   presence: Presence;
   typing: Typing;
@@ -90,15 +94,16 @@ export function createGateway(parts: GatewayParts) {
   // Who may connect, and what they may say.
   const leaveRoom = createLeaveRoom(people);
   const hideRoom = createHideRoom(leaveRoom);
-  const { contextOf } = auth;
+  const rightsVersion = auth.watch.versions.current;
   acceptConnections(io, {
-    admitSocket: createHandshake({ tickets: parts.tickets, contextOf, settings, remember: people.remember }),
+    admitSocket: createHandshake({ tickets: parts.tickets, auth, settings, remember: people.remember }),
     refuseConnection: createRefuseConnection({ isUnavailable, metrics, logger }),
     receiveEvents: createReceiveEvents({
       events: createClientEvents({
         ...queries,
         ...people,
-        ...auth,
+        auth,
+        rightsVersion,
         headsOf: heads.headsOf,
         compareHead: createCompareHead(recent),
         subscribed: bus.subscribed,
@@ -114,15 +119,12 @@ export function createGateway(parts: GatewayParts) {
   });
 
   // What is looked after while they are here.
-  const stopLookingAfter = lookAfterSockets({
-    ...queries,
-    ...people,
-    sockets,
-    hideRoom,
-    metrics,
-    settings,
-    onError,
-  });
+  const { isRevoked } = auth.watch.revocations;
+  const checkSessions = createKeepSessions({ ...settings, sockets, isRevoked, metrics });
+  const recheckRights = createRecheckRights({ ...queries, sockets, rightsVersion, hideRoom, metrics });
+  const looked = { sockets, checkSessions, recheckRights, metrics, settings, onError };
+  const stopLookingAfter = lookAfterSockets({ ...people, ...looked });
+  const stopFollowing = followAccess({ ...settings, ...looked, io, subscriber, watch: auth.watch });
   const drainSockets = createDrainSockets({ io, spreadMs: settings.drainSpreadMs });
 
   return {
@@ -132,6 +134,7 @@ export function createGateway(parts: GatewayParts) {
       await drainSockets();
       subscriber.off('ready', onBusBack);
       stopLookingAfter();
+      await stopFollowing();
       await people.stop();
       io.engine.close();
       await adapter.close();

@@ -1,11 +1,17 @@
 import type { KeepPresence } from '../presence/keep-presence.ts';
+import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { createCutSlowClients } from './cut-slow-clients.ts';
-import { createKeepSessions } from './keep-sessions.ts';
-import { createRecheckRights, type RecheckRightsParts } from './recheck-rights.ts';
+import type { KeepSessions } from './keep-sessions.ts';
+import type { RecheckRights } from './recheck-rights.ts';
 import { repeat } from './repeat.ts';
+import type { GatewaySocket } from './socket-types.ts';
 
-export interface LookAfterSocketsParts extends RecheckRightsParts {
+export interface LookAfterSocketsParts {
+  sockets: () => Iterable<GatewaySocket>;
+  checkSessions: KeepSessions;
+  recheckRights: RecheckRights;
+  metrics: GatewayMetrics;
   presence: Pick<KeepPresence, 'beat'>;
   settings: GatewaySettings;
   onError: (error: unknown) => void;
@@ -15,9 +21,9 @@ export interface LookAfterSocketsParts extends RecheckRightsParts {
 export function lookAfterSockets(parts: LookAfterSocketsParts): () => void {
   const { presence, settings, onError } = parts;
   const stops = [
-    repeat(settings.sessionCheckEvery, createKeepSessions({ ...parts, ...settings }), onError),
+    repeat(settings.sessionCheckEvery, () => parts.checkSessions(), onError),
     repeat(settings.sessionCheckEvery, createCutSlowClients({ ...parts, ...settings }), onError),
-    repeat(settings.rightsCheckEvery, createRecheckRights(parts), onError),
+    repeat(settings.rightsCheckEvery, () => parts.recheckRights(), onError),
     repeat(settings.presenceBeatEvery, presence.beat, onError),
   ];
   return function stop() {

@@ -1,5 +1,6 @@
 import type { Id } from '@messaging/contracts';
 import type { Colleague } from '@messaging/identity';
+import { sessionEnded } from '../broadcasts/session-ended.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { JudgeConversation } from '../queries/judge-conversation.ts';
 import type { LoadConversation } from '../queries/load-conversation.ts';
@@ -12,6 +13,8 @@ export interface RecheckRightsParts {
   findEmployed: FindEmployed;
   loadConversation: LoadConversation;
   judgeConversation: JudgeConversation;
+  /** The newest version known of a company's rights. */
+  rightsVersion: (companyId: Id) => string | undefined;
   hideRoom: HideRoom;
   metrics: GatewayMetrics;
 }
@@ -20,41 +23,41 @@ const PEOPLE_AT_ONCE = 200;
 
 /**
  * Looks again at what was allowed when a connection was made: who is no longer employed loses it, and whoever may no
- * longer read a conversation no longer hears it.
+ * longer read a conversation no longer hears it. Of all connections, of one company's, or of one.
  */
 export function createRecheckRights(parts: RecheckRightsParts) {
-  const { sockets, findEmployed, loadConversation, judgeConversation, hideRoom, metrics } = parts;
+  const { sockets, findEmployed, loadConversation, judgeConversation, rightsVersion, hideRoom, metrics } =
+    parts;
 
-  async function recheckEmployments(): Promise<void> {
+  async function recheckEmployments(only: readonly GatewaySocket[]): Promise<void> {
     const byPerson = new Map<string, GatewaySocket[]>();
-    for (const socket of sockets()) {
+    for (const socket of only) {
       const key = personKey(socket.data.context);
       byPerson.set(key, [...(byPerson.get(key) ?? []), socket]);
     }
     const people = [...byPerson.values()].map(([first]) => first!.data.context);
     for (let i = 0; i < people.length; i += PEOPLE_AT_ONCE) {
       const some = people.slice(i, i + PEOPLE_AT_ONCE);
+      const versions = some.map(({ companyId }) => rightsVersion(companyId));
       const employed = await findEmployed(some.map(({ companyId, userId }) => [companyId, userId]));
       const found = new Map(employed.map((colleague) => [personKey(colleague), colleague]));
-      for (const person of some) {
+      for (const [at, person] of some.entries()) {
         for (const socket of byPerson.get(personKey(person)) ?? [])
-          renew(socket, found.get(personKey(person)));
+          renew(socket, found.get(personKey(person)), versions[at]);
       }
     }
   }
 
-  function renew(socket: GatewaySocket, colleague: Colleague | undefined): void {
-    if (colleague === undefined) {
-      metrics.connectionCut('not-employed');
-      socket.disconnect(true);
-      return;
-    }
+  function renew(socket: GatewaySocket, colleague: Colleague | undefined, version: string | undefined): void {
+    if (colleague === undefined) return sessionEnded(socket, 'not-employed', metrics);
     const { displayName, permissions } = colleague;
-    socket.data.context = { ...socket.data.context, displayName, permissions };
+    const { context } = socket.data;
+    const directoryVersion = version ?? context.directoryVersion;
+    socket.data.context = { ...context, displayName, permissions, directoryVersion };
   }
 
-  async function recheckRooms(): Promise<void> {
-    const open = [...sockets()].flatMap((socket) =>
+  async function recheckRooms(only: readonly GatewaySocket[]): Promise<void> {
+    const open = only.flatMap((socket) =>
       [...socket.data.rooms].flatMap(([room, joined]) =>
         joined.isHidden ? [] : { socket, room, link: joined.link },
       ),
@@ -69,10 +72,13 @@ export function createRecheckRights(parts: RecheckRightsParts) {
     );
   }
 
-  return async function recheckRights(): Promise<void> {
-    await recheckEmployments();
-    await recheckRooms();
+  return async function recheckRights(only: Iterable<GatewaySocket> = sockets()): Promise<void> {
+    const some = [...only];
+    await recheckEmployments(some);
+    await recheckRooms(some.filter((socket) => socket.connected));
   };
 }
+
+export type RecheckRights = ReturnType<typeof createRecheckRights>;
 
 const personKey = ({ companyId, userId }: { companyId: Id; userId: Id }) => `${companyId}:${userId}`;
