@@ -10,5 +10,3 @@ export function createServerClock(now: () => number = Date.now) {
     },
   };
 }
-
-export type ServerClock = ReturnType<typeof createServerClock>;

@@ -56,5 +56,3 @@ export function createDirectoryVersions() {
     },
   };
 }
-
-export type DirectoryVersions = ReturnType<typeof createDirectoryVersions>;

@@ -62,7 +62,5 @@ export function createRevocations(now: () => number = Date.now) {
   };
 }
 
-export type Revocations = ReturnType<typeof createRevocations>;
-
 // The session's name stands last: it alone may hold anything.
 const keyOf = (companyId: Id, userId: Id, sessionId: string) => `${companyId} ${userId} ${sessionId}`;

@@ -1,4 +1,4 @@
-import { execute, inTransaction } from '@messaging/database';
+import { execute, inTransaction, select } from '@messaging/database';
 import {
   createAccessWatch,
   createGetEmploymentSession,
@@ -212,10 +212,11 @@ describe('a session that ended', () => {
     await inTransaction(schema.database, (trx) =>
       saveRevocations(trx, [{ sessionId: 'later', reason: 'log-out' }], Date.now() + days),
     );
-    const left = (await schema.database('session_revocations').select('session_id')) as {
-      session_id: string | null;
-    }[];
-    expect(left.map((row) => row.session_id)).toEqual(['later']);
+    const left = await select<{ sessionId: string }>(
+      schema.database,
+      'SELECT session_id AS sessionId FROM session_revocations',
+    );
+    expect(left).toEqual([{ sessionId: 'later' }]);
   });
 
   it('is asked for without a statement', async () => {

@@ -14,7 +14,8 @@ export async function createProver() {
 
   return {
     jwk,
-    privateKey,
+    /** What no client ever shows. */
+    privateJwk: await exportJWK(privateKey),
     thumbprint: await calculateJwkThumbprint(jwk),
     /** A proof over a token or ticket for one request. */
     prove: (

@@ -16,13 +16,10 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
 import { acceptConnections } from './sockets/accept-connections.ts';
 import { createSocketServer } from './sockets/create-socket-server.ts';
 import { createDrainSockets } from './sockets/drain-sockets.ts';
-import { followAccess } from './sockets/follow-access.ts';
 import { createHandshake } from './sockets/handshake.ts';
-import { createKeepSessions } from './sockets/keep-sessions.ts';
 import { createHideRoom, createLeaveRoom } from './sockets/leave-room.ts';
 import { lookAfterSockets } from './sockets/look-after-sockets.ts';
 import { createReceiveEvents } from './sockets/receive-events.ts';
-import { createRecheckRights } from './sockets/recheck-rights.ts';
 import { createRefuseConnection } from './sockets/refuse-connection.ts';
 import type { GatewayServer } from './sockets/socket-types.ts';
 import type { TicketHolder } from './sockets/ticket-holder.ts';
@@ -94,7 +91,6 @@ export function createGateway(parts: GatewayParts) {
   // Who may connect, and what they may say.
   const leaveRoom = createLeaveRoom(people);
   const hideRoom = createHideRoom(leaveRoom);
-  const rightsVersion = auth.watch.versions.current;
   acceptConnections(io, {
     admitSocket: createHandshake({ tickets: parts.tickets, auth, settings, remember: people.remember }),
     refuseConnection: createRefuseConnection({ isUnavailable, metrics, logger }),
@@ -103,7 +99,7 @@ export function createGateway(parts: GatewayParts) {
         ...queries,
         ...people,
         auth,
-        rightsVersion,
+        rightsVersion: auth.watch.versions.current,
         headsOf: heads.headsOf,
         compareHead: createCompareHead(recent),
         subscribed: bus.subscribed,
@@ -119,12 +115,18 @@ export function createGateway(parts: GatewayParts) {
   });
 
   // What is looked after while they are here.
-  const { isRevoked } = auth.watch.revocations;
-  const checkSessions = createKeepSessions({ ...settings, sockets, isRevoked, metrics });
-  const recheckRights = createRecheckRights({ ...queries, sockets, rightsVersion, hideRoom, metrics });
-  const looked = { sockets, checkSessions, recheckRights, metrics, settings, onError };
-  const stopLookingAfter = lookAfterSockets({ ...people, ...looked });
-  const stopFollowing = followAccess({ ...settings, ...looked, io, subscriber, watch: auth.watch });
+  const stopLookingAfter = lookAfterSockets({
+    ...queries,
+    ...people,
+    io,
+    subscriber,
+    watch: auth.watch,
+    sockets,
+    hideRoom,
+    metrics,
+    settings,
+    onError,
+  });
   const drainSockets = createDrainSockets({ io, spreadMs: settings.drainSpreadMs });
 
   return {
@@ -133,8 +135,7 @@ export function createGateway(parts: GatewayParts) {
       isDraining = true;
       await drainSockets();
       subscriber.off('ready', onBusBack);
-      stopLookingAfter();
-      await stopFollowing();
+      await stopLookingAfter();
       await people.stop();
       io.engine.close();
       await adapter.close();
