@@ -120,7 +120,7 @@ export function createGateway(parts: GatewayParts) {
     ...people,
     io,
     subscriber,
-    watch: auth.watch,
+    ...auth,
     sockets,
     hideRoom,
     metrics,

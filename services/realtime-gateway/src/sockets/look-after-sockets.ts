@@ -7,7 +7,7 @@ import { createRecheckRights, type RecheckRightsParts } from './recheck-rights.t
 import { repeat } from './repeat.ts';
 
 export interface LookAfterSocketsParts
-  extends Omit<RecheckRightsParts, 'rightsVersion'>, Pick<FollowAccessParts, 'io' | 'subscriber' | 'watch'> {
+  extends RecheckRightsParts, Pick<FollowAccessParts, 'io' | 'subscriber' | 'watch'> {
   presence: Pick<KeepPresence, 'beat'>;
   settings: GatewaySettings;
   onError: (error: unknown) => void;
@@ -18,7 +18,7 @@ export function lookAfterSockets(parts: LookAfterSocketsParts): () => Promise<vo
   const { presence, watch, settings, onError } = parts;
   const { isRevoked } = watch.revocations;
   const checkSessions = createKeepSessions({ ...parts, ...settings, isRevoked });
-  const recheckRights = createRecheckRights({ ...parts, rightsVersion: watch.versions.current });
+  const recheckRights = createRecheckRights(parts);
   const stops = [
     repeat(settings.sessionCheckEvery, () => checkSessions(), onError),
     repeat(settings.sessionCheckEvery, createCutSlowClients({ ...parts, ...settings }), onError),

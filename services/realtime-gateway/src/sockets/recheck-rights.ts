@@ -1,59 +1,38 @@
-import type { Id } from '@messaging/contracts';
-import type { Colleague } from '@messaging/identity';
+import type { RequireAuth } from '@messaging/identity';
+import { Problem } from '@messaging/service-kit';
 import { sessionEnded } from '../broadcasts/session-ended.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { JudgeConversation } from '../queries/judge-conversation.ts';
 import type { LoadConversation } from '../queries/load-conversation.ts';
-import type { FindEmployed } from '../queries/node-queries.ts';
 import type { HideRoom } from './leave-room.ts';
 import type { GatewaySocket } from './socket-types.ts';
 
 export interface RecheckRightsParts {
   sockets: () => Iterable<GatewaySocket>;
-  findEmployed: FindEmployed;
+  contextOf: RequireAuth['contextOf'];
   loadConversation: LoadConversation;
   judgeConversation: JudgeConversation;
-  /** The newest version known of a company's rights. */
-  rightsVersion: (companyId: Id) => string | undefined;
   hideRoom: HideRoom;
   metrics: GatewayMetrics;
 }
 
-const PEOPLE_AT_ONCE = 200;
-
 /**
  * Looks again at what was allowed when a connection was made: who is no longer employed loses it, and whoever may no
- * longer read a conversation no longer hears it. Of all connections, of one company's, or of one.
+ * longer read a conversation no longer hears it. Of all connections, of one company's, or of one. What is known of people
+ * is remembered until it changes, so looking when nothing has changed asks the database for conversations only.
  */
 export function createRecheckRights(parts: RecheckRightsParts) {
-  const { sockets, findEmployed, loadConversation, judgeConversation, rightsVersion, hideRoom, metrics } =
-    parts;
+  const { sockets, contextOf, loadConversation, judgeConversation, hideRoom, metrics } = parts;
 
-  async function recheckEmployments(only: readonly GatewaySocket[]): Promise<void> {
-    const byPerson = new Map<string, GatewaySocket[]>();
-    for (const socket of only) {
-      const key = personKey(socket.data.context);
-      byPerson.set(key, [...(byPerson.get(key) ?? []), socket]);
+  async function renew(socket: GatewaySocket): Promise<void> {
+    try {
+      const { correlationId } = socket.data.context;
+      socket.data.context = { ...(await contextOf(socket.data.claims)), correlationId };
+    } catch (error) {
+      // That the database is away says nothing about the person.
+      if (!(error instanceof Problem && error.expected)) throw error;
+      sessionEnded(socket, error.code === 'unauthenticated' ? 'revoked' : 'not-employed', metrics);
     }
-    const people = [...byPerson.values()].map(([first]) => first!.data.context);
-    for (let i = 0; i < people.length; i += PEOPLE_AT_ONCE) {
-      const some = people.slice(i, i + PEOPLE_AT_ONCE);
-      const versions = some.map(({ companyId }) => rightsVersion(companyId));
-      const employed = await findEmployed(some.map(({ companyId, userId }) => [companyId, userId]));
-      const found = new Map(employed.map((colleague) => [personKey(colleague), colleague]));
-      for (const [at, person] of some.entries()) {
-        for (const socket of byPerson.get(personKey(person)) ?? [])
-          renew(socket, found.get(personKey(person)), versions[at]);
-      }
-    }
-  }
-
-  function renew(socket: GatewaySocket, colleague: Colleague | undefined, version: string | undefined): void {
-    if (colleague === undefined) return sessionEnded(socket, 'not-employed', metrics);
-    const { displayName, permissions } = colleague;
-    const { context } = socket.data;
-    const directoryVersion = version ?? context.directoryVersion;
-    socket.data.context = { ...context, displayName, permissions, directoryVersion };
   }
 
   async function recheckRooms(only: readonly GatewaySocket[]): Promise<void> {
@@ -74,11 +53,9 @@ export function createRecheckRights(parts: RecheckRightsParts) {
 
   return async function recheckRights(only: Iterable<GatewaySocket> = sockets()): Promise<void> {
     const some = [...only];
-    await recheckEmployments(some);
+    await Promise.all(some.map(renew));
     await recheckRooms(some.filter((socket) => socket.connected));
   };
 }
 
 export type RecheckRights = ReturnType<typeof createRecheckRights>;
-
-const personKey = ({ companyId, userId }: { companyId: Id; userId: Id }) => `${companyId}:${userId}`;
