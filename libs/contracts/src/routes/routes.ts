@@ -3,6 +3,7 @@ import { messageRoutes } from './message-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { realtimeRoutes } from './realtime-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import type { Route } from './route.ts';
 
 /** Every HTTP route there is, of every service. */
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...realtimeRoutes,
   ...operatorRoutes,
+  ...sessionRoutes,
 ];
 
 /** `GET /api/messaging/messages/:id`: how a route is named in tests and tables. */
