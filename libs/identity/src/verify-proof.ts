@@ -1,5 +1,6 @@
 import { problem } from '@messaging/service-kit';
-import { calculateJwkThumbprint, EmbeddedJWK, errors, jwtVerify } from 'jose';
+import { calculateJwkThumbprint, errors, importJWK, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
@@ -23,6 +24,21 @@ const LONGEST_PROOF = 2_048;
 /** How far a proof's time may lie from ours, in seconds, either way: clients correct their clocks by our answers. */
 export const PROOF_WINDOW_SECONDS = 60;
 
+const REMEMBERED_KEYS = 20_000;
+
+const coordinate = z.string().regex(/^[\w-]{43}$/);
+// A client that shows its private key has none any more. What else a key may say of itself is not looked at.
+const noSecret = { d: z.undefined().optional() };
+const keySchema = z.discriminatedUnion('kty', [
+  z.object({ kty: z.literal('EC'), crv: z.literal('P-256'), x: coordinate, y: coordinate, ...noSecret }),
+  z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: coordinate, ...noSecret }),
+]);
+
+interface ProofKey {
+  key: Awaited<ReturnType<typeof importJWK>>;
+  thumbprint: string;
+}
+
 const claimsSchema = z.object({
   jti: z.string().min(8).max(128),
   htm: z.string(),
@@ -40,6 +56,8 @@ export const hashCredential = (credential: string): string =>
  * and never shown before. Answers the key's RFC 7638 thumbprint.
  */
 export function createVerifyProof({ useOnce, now = Date.now }: { useOnce: UseOnce; now?: () => number }) {
+  const keys = new LRUCache<string, ProofKey>({ max: REMEMBERED_KEYS });
+
   return async function verifyProof(proof: string, expected: ProofExpectation): Promise<string> {
     const { claims, thumbprint } = await read(proof);
     if (claims.htm !== expected.method || !isSameUrl(claims.htu, expected.url))
@@ -58,20 +76,30 @@ export function createVerifyProof({ useOnce, now = Date.now }: { useOnce: UseOnc
 
   async function read(proof: string) {
     if (proof.length > LONGEST_PROOF) throw refuse('The proof is too long.');
+    let shown: ProofKey | undefined;
     try {
-      const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
+      const { payload } = await jwtVerify(proof, async ({ jwk }) => (shown = await keyOf(jwk)).key, {
         algorithms: ALGORITHMS,
         typ: PROOF_TYPE,
       });
-      const { jwk } = protectedHeader;
-      // A client that shows its private key has none any more.
-      if (jwk === undefined || 'd' in jwk) throw refuse('The proof must show a public key.');
-      return { claims: claimsSchema.parse(payload), thumbprint: await calculateJwkThumbprint(jwk, 'sha256') };
+      return { claims: claimsSchema.parse(payload), thumbprint: shown?.thumbprint ?? '' };
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError || error instanceof TypeError)
         throw refuse('The proof is not valid.', error);
       throw error;
     }
+  }
+
+  /** A client shows the same key again and again: it is read and named once. */
+  async function keyOf(jwk: unknown): Promise<ProofKey> {
+    const { d: _none, ...read } = keySchema.parse(jwk);
+    const name = JSON.stringify(read);
+    const known = keys.get(name);
+    if (known) return known;
+    const key = await importJWK(read, read.kty === 'EC' ? 'ES256' : 'EdDSA');
+    const fresh = { key, thumbprint: await calculateJwkThumbprint(read, 'sha256') };
+    keys.set(name, fresh);
+    return fresh;
   }
 }
 
