@@ -2,9 +2,10 @@ import exec from 'k6/execution';
 import http from 'k6/http';
 import { WebSocket } from 'k6/websockets';
 import { createArrivalLog } from './arrival-log.ts';
-import { at, authorization, input } from './load-input.ts';
+import { at, authorization, input, people } from './load-input.ts';
 import { fanoutMilliseconds, foreignMessages, noteAvailability } from './load-metrics.ts';
 import { SETTLE_SECONDS, totalSeconds } from './load-shape.ts';
+import { createProofKey, type ProofKey } from './proof-key.ts';
 import type { ListenerRecord } from './run-records.ts';
 import {
   connectFrame,
@@ -27,7 +28,9 @@ interface OtherEvent {
 }
 
 /** One virtual user: opens its share of the sockets, spread over the ramp, and holds them until the run is over. */
-export function listen() {
+export async function listen() {
+  // One key for all sockets of a virtual user, as a browser has one for all its tabs.
+  const key = await createProofKey();
   const { rampSeconds } = input.shape;
   const startedAt = exec.scenario.startTime;
   const first = exec.scenario.iterationInTest * SOCKETS_PER_LISTENER;
@@ -37,11 +40,11 @@ export function listen() {
     const turn = ((socket - first) / SOCKETS_PER_LISTENER) * rampSeconds * SECOND;
     const jitter =
       ((first / SOCKETS_PER_LISTENER) % 10) * ((rampSeconds * SECOND) / SOCKETS_PER_LISTENER / 10);
-    setTimeout(() => holdSocket(socket, startedAt), turn + jitter);
+    setTimeout(() => void holdSocket(socket, startedAt, key), turn + jitter);
   }
 }
 
-function holdSocket(index: number, startedAt: number) {
+async function holdSocket(index: number, startedAt: number, key: ProofKey) {
   const { person, conversation } = at(input.sockets, index);
   const { companyId, transactionId } = at(input.conversations, conversation);
   const trafficAt = startedAt + (input.shape.rampSeconds + SETTLE_SECONDS) * SECOND;
@@ -53,8 +56,9 @@ function holdSocket(index: number, startedAt: number) {
   let foreign = 0;
   let ended = false;
 
-  const ticket = issueTicket(person);
+  const ticket = await issueTicket(person, key);
   if (ticket === undefined) return end('no ticket');
+  const proof = await key.prove('GET', input.gatewayUrl + input.socketPath, ticket);
   const address = `${input.gatewayUrl.replace(/^http/, 'ws')}${input.socketPath}/?EIO=4&transport=websocket`;
   const socket = new WebSocket(
     address,
@@ -72,7 +76,7 @@ function holdSocket(index: number, startedAt: number) {
     if (created) return hearMessage(created);
     const frame = readFrame(text);
     if (frame.kind === 'ping') socket.send(PONG);
-    else if (frame.kind === 'open') socket.send(connectFrame({ ticket }));
+    else if (frame.kind === 'open') socket.send(connectFrame({ ticket, proof }));
     else if (frame.kind === 'connected')
       socket.send(eventFrame(JOIN, 'conversation.join', { rootLink: { transactionId } }));
     else if (frame.kind === 'answer') noteJoin(frame.payload);
@@ -132,9 +136,11 @@ function holdSocket(index: number, startedAt: number) {
   }
 }
 
-function issueTicket(person: number): string | undefined {
-  const answer = http.post(`${input.gatewayUrl}/api/messaging/realtime/tickets`, null, {
-    headers: authorization(person),
+async function issueTicket(person: number, key: ProofKey): Promise<string | undefined> {
+  const address = `${input.gatewayUrl}/api/messaging/realtime/tickets`;
+  const proof = await key.prove('POST', address, at(people, person).token);
+  const answer = http.post(address, null, {
+    headers: { ...authorization(person), DPoP: proof },
     tags: { name: 'POST /api/messaging/realtime/tickets' },
   });
   noteAvailability(answer);

@@ -3,6 +3,7 @@ import type { ConnectionSnapshot } from './connection-status.ts';
 import { createConsistency } from './consistency.ts';
 import { createConversationList, type ConversationList } from './conversation-list.ts';
 import { createConversation, type Conversation } from './conversation.ts';
+import { createCredentials } from './credentials.ts';
 import { createHttp } from './http.ts';
 import { createKeyValueStore, type KeyValueStore } from './key-value-store.ts';
 import { toKnownError, type MessagingError } from './messaging-error.ts';
@@ -46,12 +47,14 @@ export interface MessagingClient {
 
 /** A client for one person in one company. Make another one when somebody else signs in. */
 export function createMessagingClient(options: MessagingClientOptions): MessagingClient {
-  const tokens = createTokenSource(options.getToken);
+  const credentials = createCredentials();
+  const tokens = createTokenSource(options.getToken, Date.now, credentials.thumbprint);
   const consistency = createConsistency();
   const http = createHttp({
     baseUrl: options.baseUrl,
     fetch: options.fetch ?? ((...request) => fetch(...request)),
     tokens,
+    credentials,
     consistency,
   });
   const rest = createRest(http, consistency);
@@ -133,6 +136,7 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
     baseUrl: options.baseUrl,
     useSockets: options.transport !== 'polling',
     tokens,
+    prove: credentials.prove,
     ticket: rest.ticket,
     active: opened.active,
     pollLists() {

@@ -1,5 +1,6 @@
 import { backoffDelay, delay } from './backoff.ts';
 import type { Consistency } from './consistency.ts';
+import type { Credentials } from './credentials.ts';
 import { createEtagCache } from './etag-cache.ts';
 import { isBusy, MessagingError } from './messaging-error.ts';
 import { readAnswer } from './read-answer.ts';
@@ -19,6 +20,8 @@ export interface HttpRequest {
   body?: unknown;
   headers?: Record<string, string>;
   retry: RetryRule;
+  /** Sends a proof of this client's key whether or not the token is bound to it. */
+  proved?: boolean;
 }
 export type Http = <T>(request: HttpRequest) => Promise<T>;
 
@@ -30,26 +33,29 @@ export interface HttpParts {
   baseUrl: string;
   fetch: typeof fetch;
   tokens: TokenSource;
+  credentials: Pick<Credentials, 'headers' | 'noteDate'>;
   consistency: Consistency;
 }
 
 /** Sends requests with the token, the consistency token, ETags and retries; throws MessagingError only. */
-export function createHttp({ baseUrl, fetch, tokens, consistency }: HttpParts): Http {
+export function createHttp({ baseUrl, fetch, tokens, credentials, consistency }: HttpParts): Http {
   const etags = createEtagCache();
   const root = baseUrl.replace(/\/+$/, '');
 
   async function attempt(request: HttpRequest, token: string): Promise<unknown> {
     const url = root + request.path + toQuery(request.query);
     const known = request.method === 'GET' ? etags.get(url) : undefined;
+    const shown = await credentials.headers(request.method, url, token, request.proved ?? false);
     const response = await fetch(url, {
       method: request.method,
-      headers: makeHeaders(request, token, consistency.token(), known?.etag),
+      headers: makeHeaders(request, shown, consistency.token(), known?.etag),
       body: request.body === undefined ? null : JSON.stringify(request.body),
       credentials: 'omit',
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     }).catch((cause: unknown) => {
       throw new MessagingError('network', 'No answer came', { cause });
     });
+    credentials.noteDate(response.headers.get('date'));
     if (response.status === 304 && known) return known.body;
     const body = await readAnswer(response);
     const etag = response.headers.get('etag');
@@ -79,10 +85,15 @@ export function createHttp({ baseUrl, fetch, tokens, consistency }: HttpParts): 
   };
 }
 
-function makeHeaders(request: HttpRequest, token: string, consistency: string | null, etag?: string) {
+function makeHeaders(
+  request: HttpRequest,
+  shown: Record<string, string>,
+  consistency: string | null,
+  etag?: string,
+) {
   return {
     Accept: 'application/json',
-    Authorization: `Bearer ${token}`,
+    ...shown,
     ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
     ...(request.method === 'GET' && consistency !== null && { [CONSISTENCY_HEADER]: consistency }),
     ...(etag !== undefined && { 'If-None-Match': etag }),

@@ -1,11 +1,18 @@
-import type { EventView, PresenceView, RootLink, SocketTicket, TypingView } from '@messaging/contracts';
+import type {
+  EventView,
+  PresenceView,
+  RootLink,
+  SessionEnd,
+  SocketTicket,
+  TypingView,
+} from '@messaging/contracts';
 import { backoffDelay, jittered } from './backoff.ts';
 import type { ConnectionSnapshot, ConnectionStatus } from './connection-status.ts';
 import type { LiveConversation } from './conversation.ts';
 import { MessagingError } from './messaging-error.ts';
 import { onPageWakes } from './page-signals.ts';
 import { createPolling } from './polling.ts';
-import { openSocket } from './socket-link.ts';
+import { openSocket, socketUrl } from './socket-link.ts';
 import { createSocketSession, listen, type SocketSession } from './socket-session.ts';
 import { createStore, type ReadableStore } from './store.ts';
 import type { TokenSource } from './token-source.ts';
@@ -15,6 +22,8 @@ export interface RealtimeParts {
   useSockets: boolean;
   tokens: TokenSource;
   ticket: () => Promise<SocketTicket>;
+  /** A proof of this client's key over a token or ticket; null where it has none. */
+  prove: (method: string, url: string, credential: string) => Promise<string | null>;
   /** The conversations somebody looks at, loaded ones only. */
   active: () => readonly LiveConversation[];
   pollLists: () => Promise<boolean>;
@@ -37,6 +46,12 @@ export interface Realtime extends ReadableStore<ConnectionSnapshot> {
 const HEAD_CHECK_MS = 10_000;
 const POLL_AFTER_FAILURES = 2;
 
+/** The server's no to this session or this person, also once the host had given a new token. */
+const isRefused = (error: unknown) =>
+  error instanceof MessagingError && (error.status === 401 || error.code === 'not-found');
+const isSignedOut = (error: unknown) =>
+  isRefused(error) || (error instanceof MessagingError && error.code === 'sign-in');
+
 // Longer than a function usually is here: one state machine, in one place to be read as a whole.
 export function createRealtime(parts: RealtimeParts): Realtime {
   const { tokens, active, onError } = parts;
@@ -48,6 +63,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   let connectTimer: ReturnType<typeof setTimeout> | undefined;
   let drainTimer: ReturnType<typeof setTimeout> | undefined;
   let headTimer: ReturnType<typeof setTimeout> | undefined;
+  let endedBy: SessionEnd | null = null;
   let stopWaking = () => {};
 
   const polling = createPolling({
@@ -68,12 +84,16 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     if (started && parts.useSockets) connectTimer = setTimeout(() => void connect(), ms);
   }
 
+  const proveForSocket = (credential: string) => parts.prove('GET', socketUrl(parts.baseUrl), credential);
+
   async function connect() {
     if (connecting || session || !started) return;
     connecting = true;
     try {
       const { ticket } = await parts.ticket();
-      const socket = await openSocket(parts.baseUrl, ticket, (opening) => listen(opening, listeners));
+      const proof = await proveForSocket(ticket);
+      const shown = { ticket, ...(proof !== null && { proof }) };
+      const socket = await openSocket(parts.baseUrl, shown, (opening) => listen(opening, listeners));
       if (!started) return void socket.disconnect();
       socket.once('disconnect', () => lost());
       accepted(createSocketSession(socket));
@@ -99,10 +119,11 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   function failed(error: unknown) {
     failures += 1;
     onError(error);
-    const isSignedOut = error instanceof MessagingError && (error.code === 'sign-in' || error.status === 401);
-    if (isSignedOut) {
+    if (isSignedOut(error)) {
       polling.stop();
       setStatus('signed-out');
+      // A plain no is not asked for again: signing in happens on a page, and coming back to this one asks.
+      if (isRefused(error)) return;
     } else if (failures >= POLL_AFTER_FAILURES) {
       if (error instanceof MessagingError && error.code === 'network') setStatus('offline');
       polling.start();
@@ -120,7 +141,8 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       conversation.showTyping([]);
     }
     if (!started) return;
-    setStatus('connecting');
+    setStatus(endedBy === 'revoked' || endedBy === 'not-employed' ? 'signed-out' : 'connecting');
+    endedBy = null;
     connectIn(backoffDelay(0, 400, 30_000));
   }
 
@@ -149,10 +171,13 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       clearTimeout(drainTimer);
       drainTimer = setTimeout(() => session?.close(), reconnectInMs);
     },
+    onEnded: (reason: SessionEnd) => {
+      endedBy = reason;
+    },
     onExpiring: () => {
       tokens
         .renew('expiring')
-        .then((token) => session?.refresh(token), onError)
+        .then(async (token) => session?.refresh(token, await proveForSocket(token)), onError)
         .catch(onError);
     },
   };

@@ -79,7 +79,10 @@ export function createRest(http: Http, consistency: Consistency) {
         ...link,
         ...toPageQuery({ after, ...(limit !== undefined && { limit }) }),
       }),
-    ticket: () => http<SocketTicket>({ method: 'POST', path: `${ROOT}/realtime/tickets`, retry: 'never' }),
+    ticket: () =>
+      http<SocketTicket>({ method: 'POST', path: `${ROOT}/realtime/tickets`, retry: 'never', proved: true }),
+    /** Ends this session everywhere: its tokens are taken nowhere any more. */
+    logOut: () => http<null>({ method: 'DELETE', path: `${ROOT}/session`, retry: 'safe' }),
 
     send: ({ link, text, parentMessageId, clientId }: SendRequest) =>
       noted(

@@ -7,13 +7,16 @@ export type MessagingSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 
 const CONNECT_TIMEOUT_MS = 8_000;
 
+/** Where the socket is; what proofs for it are made for. */
+export const socketUrl = (baseUrl: string) => baseUrl.replace(/\/+$/, '') + SOCKET_PATH;
+
 /**
  * One connection attempt: a socket of its own with a ticket of its own, since a ticket is good once. Resolves
  * when the server has accepted it, rejects when it has not; reconnecting is the caller's decision.
  */
 export function openSocket(
   baseUrl: string,
-  ticket: string,
+  shown: { ticket: string; proof?: string },
   prepare: (socket: MessagingSocket) => void,
 ): Promise<MessagingSocket> {
   const url = new URL(baseUrl);
@@ -25,7 +28,7 @@ export function openSocket(
     forceNew: true,
     autoConnect: false,
     timeout: CONNECT_TIMEOUT_MS,
-    auth: (give) => give({ ticket }),
+    auth: (give) => give(shown),
     // Where many people share an address, all requests of one connection still meet the same node.
     query: { route: makeClientId() },
   });

@@ -4,6 +4,7 @@ import type {
   MessageEventType,
   PresenceView,
   RootLink,
+  SessionEnd,
   TypingView,
 } from '@messaging/contracts';
 import type { LiveConversation } from './conversation.ts';
@@ -26,6 +27,7 @@ export interface SocketListeners {
   onHeadsCheck: () => void;
   onDraining: (reconnectInMs: number) => void;
   onExpiring: () => void;
+  onEnded: (reason: SessionEnd) => void;
 }
 
 export function listen(socket: MessagingSocket, listeners: SocketListeners): void {
@@ -36,6 +38,7 @@ export function listen(socket: MessagingSocket, listeners: SocketListeners): voi
   socket.on('heads.check', listeners.onHeadsCheck);
   socket.on('server.draining', ({ reconnectInMs }) => listeners.onDraining(reconnectInMs));
   socket.on('session.expiring', listeners.onExpiring);
+  socket.on('session.ended', ({ reason }) => listeners.onEnded(reason));
 }
 
 /** What the server answers to an event through its acknowledgement. */
@@ -76,8 +79,11 @@ export function createSocketSession(socket: MessagingSocket) {
     async setTyping(rootLink: RootLink, typing: boolean): Promise<void> {
       await asking().emitWithAck('typing.set', { rootLink, typing });
     },
-    async refresh(token: string): Promise<void> {
-      const answer = (await asking().emitWithAck('session.refresh', { token })) as Answer<'session.refresh'>;
+    async refresh(token: string, proof: string | null): Promise<void> {
+      const answer = (await asking().emitWithAck('session.refresh', {
+        token,
+        ...(proof !== null && { proof }),
+      })) as Answer<'session.refresh'>;
       if (!answer.ok) throw toMessagingError(answer.problem);
     },
     close: () => socket.disconnect(),

@@ -10,9 +10,14 @@ const sequence = fc.bigInt({ min: 0n, max: 9223372036854775807n }).map(String);
 describe('what the client restates of the contract', () => {
   it('has the same values', () => {
     const { SOCKET_PATH, IDEMPOTENCY_HEADER, CONSISTENCY_HEADER, PROBLEM_TYPE_PREFIX } = contracts;
-    const { MESSAGE_MAX_CHARACTERS, MESSAGE_MAX_BYTES } = contracts;
+    const { MESSAGE_MAX_CHARACTERS, MESSAGE_MAX_BYTES, PROOF_HEADER } = contracts;
     const restated = { SOCKET_PATH, IDEMPOTENCY_HEADER, CONSISTENCY_HEADER, PROBLEM_TYPE_PREFIX };
-    expect({ ...wire }).toEqual({ ...restated, MESSAGE_MAX_CHARACTERS, MESSAGE_MAX_BYTES });
+    expect({ ...wire }).toEqual({
+      ...restated,
+      MESSAGE_MAX_CHARACTERS,
+      MESSAGE_MAX_BYTES,
+      PROOF_HEADER,
+    });
   });
 
   it('orders sequence numbers alike', () => {

@@ -15,7 +15,14 @@ export const DIRECTORY_BATCH = 1_000;
 /** Body of `PUT /api/messaging/directory`: upserts, in this order; whoever is not named stays as they are. */
 export const directoryBodySchema = z.strictObject({
   companies: z
-    .array(z.strictObject({ id: idSchema, name: nameSchema }))
+    .array(
+      z.strictObject({
+        id: idSchema,
+        name: nameSchema,
+        /** Whether this company's people must prove that they hold the key their token is bound to. Left out: as it was. */
+        proofRequired: z.boolean().optional(),
+      }),
+    )
     .max(DIRECTORY_BATCH)
     .default([]),
   users: z

@@ -16,6 +16,7 @@ export * from './root-link.ts';
 export * from './routes/route.ts';
 export { ROUTES, routeName } from './routes/routes.ts';
 export * from './routes/socket-events.ts';
+export * from './sessions.ts';
 export * from './views/event-view-schemas.ts';
 export * from './views/message-view-schemas.ts';
 export { problemSchema } from './views/problem-schema.ts';

@@ -16,3 +16,5 @@ export type Permission = z.output<typeof permissionSchema>;
 
 /** Scope of the ERP's own service token for `PUT /api/messaging/directory`. */
 export const DIRECTORY_WRITE_SCOPE = 'directory:write';
+/** Scope of the ERP's own service token for `POST /api/messaging/sessions/revocations`. */
+export const SESSIONS_REVOKE_SCOPE = 'sessions:revoke';

@@ -34,7 +34,13 @@ export const syncSchema = z.strictObject({
     .array(z.strictObject({ rootLink: rootLinkSchema, after: sequenceSchema }))
     .max(ROOMS_PER_SOCKET),
 });
-export const refreshSchema = z.strictObject({ token: z.string().min(1).max(8192) });
+/** A DPoP proof (RFC 9449) over the token or ticket it comes with: for `GET` on the socket's address. */
+const proofSchema = z.string().min(1).max(2_048);
+export const refreshSchema = z.strictObject({
+  token: z.string().min(1).max(8192),
+  /** Needed where the connection was opened with a key, and made with the same. */
+  proof: proofSchema.optional(),
+});
 
 /** Who is here. One entry a person, whatever their number of devices. */
 export interface PresenceView {
@@ -77,6 +83,9 @@ export interface ClientToServerEvents {
   ) => void;
 }
 
+/** `expired`: a new token helps. `revoked`: signing in again does. `not-employed`: nothing does. */
+export type SessionEnd = 'expired' | 'revoked' | 'not-employed';
+
 /** What a server may send. Message events carry the name of their stream event. */
 export type ServerToClientEvents = {
   [T in MessageEventType]: (event: MessageEventView) => void;
@@ -90,12 +99,18 @@ export type ServerToClientEvents = {
   'server.draining': (hint: { reconnectInMs: number }) => void;
   /** The session ends at this time unless refreshed. */
   'session.expiring': (hint: { expiresAt: string }) => void;
+  /** The last thing said before the node ends the connection, and whether signing in again is what helps. */
+  'session.ended': (hint: { reason: SessionEnd }) => void;
 };
 
-/** Answer of `POST /api/messaging/realtime/tickets`: presented once, as `auth: { ticket }`, within its life. */
+/** Answer of `POST /api/messaging/realtime/tickets`: presented once, as `auth: { ticket, proof }`, within its life. */
 export interface SocketTicket {
   ticket: string;
   expiresInSeconds: number;
 }
 
-export const socketAuthSchema = z.strictObject({ ticket: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+export const socketAuthSchema = z.strictObject({
+  ticket: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  /** Made with the key that the ticket was asked for with. */
+  proof: proofSchema.optional(),
+});

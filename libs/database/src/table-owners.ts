@@ -46,7 +46,7 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
   companies: {
     company: 'id',
     access: {
-      'write-api': ['SELECT', 'INSERT', 'UPDATE (id, name, directory_version)'],
+      'write-api': ['SELECT', 'INSERT', 'UPDATE (id, name, directory_version, proof_required)'],
       'read-api': READS,
       'realtime-gateway': READS,
       'notification-worker': READS,
@@ -147,6 +147,16 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
     company: 'company_id',
     access: { 'moderation-worker': OWN_INBOX, 'notification-worker': OWN_INBOX },
   },
+  // A session is a person's, in whichever companies they work.
+  session_revocations: {
+    company: null,
+    access: {
+      'write-api': ['SELECT', 'INSERT', 'DELETE'],
+      'read-api': READS,
+      'realtime-gateway': READS,
+    },
+  },
+  session_revocation_head: { company: null, access: { 'write-api': MOVES_HEADS } },
   relay_leases: {
     company: null,
     access: { 'outbox-relay': ['SELECT', 'INSERT', 'UPDATE'] },

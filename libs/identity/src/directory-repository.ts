@@ -18,6 +18,8 @@ export interface Employment {
   displayName: string;
   permissions: readonly Permission[];
   directoryVersion: string;
+  /** Whether only tokens bound to a key are taken in this company. */
+  proofRequired: boolean;
 }
 
 /** The active employment of this person in this company: always from the primary, for rights are read off it. */
@@ -26,17 +28,25 @@ export async function findEmployment(
   companyId: Id,
   userId: Id,
 ): Promise<Employment | undefined> {
-  const [row] = await select<Omit<Employment, 'permissions'> & { permissions: unknown }>(
+  const [row] = await select<
+    Omit<Employment, 'permissions' | 'proofRequired'> & { permissions: unknown; proofRequired: number }
+  >(
     primary,
     `SELECT e.company_id AS companyId, c.name AS companyName, e.user_id AS userId, u.display_name AS displayName,
-            e.permissions, c.directory_version AS directoryVersion
+            e.permissions, c.directory_version AS directoryVersion, c.proof_required AS proofRequired
        FROM employments e
        JOIN companies c ON c.id = e.company_id
        JOIN users u ON u.id = e.user_id
       WHERE e.company_id = ? AND e.user_id = ? AND e.active = 1`,
     [companyId, userId],
   );
-  return row && { ...row, permissions: readPermissions(row.permissions) };
+  return (
+    row && {
+      ...row,
+      permissions: readPermissions(row.permissions),
+      proofRequired: row.proofRequired !== 0,
+    }
+  );
 }
 
 /** Permissions this version does not know grant nothing. */
@@ -75,9 +85,10 @@ export async function saveDirectory(
     trx,
     'companies',
     ['id', 'name'],
-    directory.companies,
+    directory.companies.map(({ id, name }) => ({ id, name })),
     'ON DUPLICATE KEY UPDATE name = VALUES(name)',
   );
+  await saveProofRequirements(trx, directory);
   await insertRows(
     trx,
     'users',
@@ -112,6 +123,19 @@ export async function saveDirectory(
     );
   }
   return { touchedCompanies };
+}
+
+/** What a company asks of its tokens stays as it was where nothing is said of it. */
+async function saveProofRequirements(trx: Transaction, { companies }: DirectoryBody): Promise<void> {
+  for (const isRequired of [true, false]) {
+    const ids = companies.filter((company) => company.proofRequired === isRequired).map(({ id }) => id);
+    if (ids.length === 0) continue;
+    const places = ids.map(() => '?').join(', ');
+    await execute(trx, `UPDATE companies SET proof_required = ? WHERE id IN (${places})`, [
+      isRequired ? 1 : 0,
+      ...ids,
+    ]);
+  }
 }
 
 /** Those named, and those in which a named person works: their names show there too. */

@@ -1,7 +1,9 @@
+import type { Id } from '@messaging/contracts';
 import { BASE_POLICY, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import { LRUCache } from 'lru-cache';
 import type { Knex } from 'knex';
+import type { AccessWatch } from './access-watch.ts';
 import type { PersonClaims } from './claims.ts';
 import { findEmployment, type Employment } from './directory-repository.ts';
 
@@ -10,26 +12,66 @@ export type GetEmploymentSession = (
   claims: Pick<PersonClaims, 'companyId' | 'userId'>,
 ) => Promise<Employment | undefined>;
 
-const REMEMBERED_EMPLOYMENTS = 20_000;
+type People = Map<Id, Promise<Employment | undefined>>;
+
+const REMEMBERED_COMPANIES = 20_000;
+const REMEMBERED_EMPLOYMENTS = 100_000;
+const REMEMBERED_STRANGERS = 10_000;
+// Nothing tells when a stranger is taken on, so that is found out by asking again.
+const STRANGER_FOR_MS = 1_000;
 
 /**
- * Employments are remembered for at most `rememberMs`: that long, and no longer, a person whose employment ended
- * may still be served. Requests that ask for the same one at the same time share one query.
+ * Employments are remembered until their company's directory version changes, and used only while the watch vouches for
+ * the version: a person who asks again costs no statement, one whose rights end is noticed within the watch's bound.
+ * Requests that ask for the same one at the same time share one query.
  */
-export function createGetEmploymentSession(primary: Knex, rememberMs = 1_000): GetEmploymentSession {
-  const remembered = new LRUCache<string, Promise<Employment | undefined>>({
-    max: REMEMBERED_EMPLOYMENTS,
-    ttl: rememberMs,
-  });
+export function createGetEmploymentSession(primary: Knex, watch: AccessWatch): GetEmploymentSession {
+  const companies = new LRUCache<Id, People>({ max: REMEMBERED_COMPANIES });
+  const strangers = new LRUCache<string, true>({ max: REMEMBERED_STRANGERS, ttl: STRANGER_FOR_MS });
+  let remembered = 0;
+  watch.versions.onChanged(forget);
 
-  return function getEmploymentSession({ companyId, userId }) {
-    const key = `${companyId}:${userId}`;
-    const known = remembered.get(key);
+  function forget(companyId: Id): void {
+    remembered -= companies.peek(companyId)?.size ?? 0;
+    companies.delete(companyId);
+  }
+
+  function peopleOf(companyId: Id): People {
+    if (remembered >= REMEMBERED_EMPLOYMENTS) {
+      companies.clear();
+      remembered = 0;
+    }
+    const people: People = companies.get(companyId) ?? new Map<Id, Promise<Employment | undefined>>();
+    companies.set(companyId, people);
+    return people;
+  }
+
+  async function load(people: People, companyId: Id, userId: Id): Promise<Employment | undefined> {
+    const drop = () => {
+      if (people.delete(userId) && companies.peek(companyId) === people) remembered -= 1;
+    };
+    try {
+      const employment = await findEmployment(primary, companyId, userId);
+      if (employment === undefined) strangers.set(`${companyId}:${userId}`, true);
+      // Read before a change that is known by now: it answers who asked then, and nobody later.
+      if (employment === undefined || !watch.versions.follow(companyId, employment.directoryVersion)) drop();
+      return employment;
+    } catch (error) {
+      // A failed load is an outage, not a fact about the person.
+      drop();
+      throw error;
+    }
+  }
+
+  return async function getEmploymentSession({ companyId, userId }) {
+    await watch.confirm();
+    if (strangers.has(`${companyId}:${userId}`)) return undefined;
+    const people = peopleOf(companyId);
+    const known = people.get(userId);
     if (known) return known;
-    const loading = findEmployment(primary, companyId, userId);
-    remembered.set(key, loading);
-    // A failed load is an outage, not a fact about the person.
-    loading.catch(() => remembered.delete(key));
+    const loading = load(people, companyId, userId);
+    people.set(userId, loading);
+    remembered += 1;
     return loading;
   };
 }

@@ -1,3 +1,5 @@
+export { createAccessWatch, type AccessWatch, type AccessWatchTimes } from './access-watch.ts';
+export { createAuthentication, type Authentication } from './authentication.ts';
 export { readClaims, type Claims, type PersonClaims, type ServiceClaims } from './claims.ts';
 export {
   findColleagues,
@@ -11,5 +13,7 @@ export {
   resolveContext,
   type GetEmploymentSession,
 } from './employment-session.ts';
-export { createRequireAuth, type RequireAuth } from './require-auth.ts';
+export { type RequireAuth, type Session } from './require-auth.ts';
+export { saveRevocations, type NewRevocation } from './session-revocations.ts';
+export { createVerifyProof, hashCredential, type UseOnce, type VerifyProof } from './verify-proof.ts';
 export { createTokenVerifier, type TokenVerifierOptions, type VerifyToken } from './verify-token.ts';

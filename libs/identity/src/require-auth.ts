@@ -1,17 +1,38 @@
 import type { RequestContext } from '@messaging/policy';
 import { currentCorrelationId, newCorrelationId, problem } from '@messaging/service-kit';
 import type { Request } from 'express';
+import type { AccessWatch } from './access-watch.ts';
 import type { PersonClaims, ServiceClaims } from './claims.ts';
+import type { Employment } from './directory-repository.ts';
 import { resolveContext, type GetEmploymentSession } from './employment-session.ts';
+import type { RequestUrl } from './request-url.ts';
+import { PROOF_CHALLENGE, type VerifyProof } from './verify-proof.ts';
 import type { VerifyToken } from './verify-token.ts';
 
 export interface AuthOptions {
   verifyToken: VerifyToken;
+  verifyProof: VerifyProof;
+  requestUrl: RequestUrl;
   getEmploymentSession: GetEmploymentSession;
+  watch: AccessWatch;
+}
+
+/** A person's session as a request shows it. */
+export interface Session {
+  claims: PersonClaims;
+  context: RequestContext;
+  /** Thumbprint of the key the request was proved with; undefined when it carried no proof. */
+  provedKey: string | undefined;
 }
 
 /** Who is asking: `requireAuth(req)` for people, `requireService(req, scope)` for the ERP itself. */
-export function createRequireAuth({ verifyToken, getEmploymentSession }: AuthOptions) {
+export function createRequireAuth({
+  verifyToken,
+  verifyProof,
+  requestUrl,
+  getEmploymentSession,
+  watch,
+}: AuthOptions) {
   /** Claims of a person's token; 401 for anything else. */
   async function requirePerson(token: string): Promise<PersonClaims> {
     const claims = await verifyToken(token);
@@ -20,27 +41,75 @@ export function createRequireAuth({ verifyToken, getEmploymentSession }: AuthOpt
     return claims.person;
   }
 
-  async function contextOf(claims: PersonClaims): Promise<RequestContext> {
+  /** The employment of a session that has not ended. */
+  async function liveEmployment(claims: PersonClaims): Promise<Employment | undefined> {
     const employment = await getEmploymentSession(claims);
-    return resolveContext(claims, employment, currentCorrelationId() ?? newCorrelationId());
+    // After it, since that has confirmed what this process knows of ended sessions.
+    if (watch.revocations.isRevoked(claims))
+      throw problem('unauthenticated', { detail: 'The session has ended. Sign in again.' });
+    return employment;
+  }
+
+  const toContext = (claims: PersonClaims, employment: Employment | undefined) =>
+    resolveContext(claims, employment, currentCorrelationId() ?? newCorrelationId());
+
+  async function contextOf(claims: PersonClaims): Promise<RequestContext> {
+    return toContext(claims, await liveEmployment(claims));
+  }
+
+  /** The key a request is proved with. A token bound to a key is worth nothing without it (RFC 9449, section 7). */
+  async function proveKey(
+    req: Request,
+    shown: ShownToken,
+    claims: PersonClaims,
+  ): Promise<string | undefined> {
+    const isBound = claims.keyThumbprint !== undefined;
+    if (isBound !== (shown.scheme === 'dpop')) {
+      const detail = isBound
+        ? 'This token is bound to a key: send it as "Authorization: DPoP <token>" with a proof.'
+        : 'This token is bound to no key: send it as "Authorization: Bearer <token>".';
+      throw problem('unauthenticated', { detail, headers: PROOF_CHALLENGE });
+    }
+    const proof = req.headers['dpop'];
+    if (proof === undefined && !isBound) return undefined;
+    if (typeof proof !== 'string')
+      throw problem('unauthenticated', {
+        detail: 'Send one proof, as the header DPoP.',
+        headers: PROOF_CHALLENGE,
+      });
+    return verifyProof(proof, {
+      method: req.method,
+      url: requestUrl(req.headers, req.originalUrl),
+      credential: shown.token,
+      thumbprint: claims.keyThumbprint,
+    });
+  }
+
+  async function requireSession(req: Request): Promise<Session> {
+    const shown = shownToken(req);
+    const claims = await requirePerson(shown.token);
+    const employment = await liveEmployment(claims);
+    const context = toContext(claims, employment);
+    if (employment?.proofRequired && claims.keyThumbprint === undefined)
+      throw problem('unauthenticated', {
+        detail: 'This company takes only tokens that are bound to a key.',
+        headers: PROOF_CHALLENGE,
+      });
+    return { claims, context, provedKey: await proveKey(req, shown, claims) };
   }
 
   return {
     requirePerson,
     contextOf,
+    /** Like requireAuth, with the claims: for what lives as long as the token. */
+    requireSession,
 
     async requireAuth(req: Request): Promise<RequestContext> {
-      return contextOf(await requirePerson(bearerToken(req)));
-    },
-
-    /** Like requireAuth, with the claims: for what lives as long as the token. */
-    async requireSession(req: Request): Promise<{ claims: PersonClaims; context: RequestContext }> {
-      const claims = await requirePerson(bearerToken(req));
-      return { claims, context: await contextOf(claims) };
+      return (await requireSession(req)).context;
     },
 
     async requireService(req: Request, scope: string): Promise<ServiceClaims> {
-      const claims = await verifyToken(bearerToken(req));
+      const claims = await verifyToken(shownToken(req).token);
       if (claims.kind !== 'service' || !claims.service.scopes.includes(scope)) {
         throw problem('forbidden', { detail: `This needs a service token with the scope ${scope}.` });
       }
@@ -51,13 +120,18 @@ export function createRequireAuth({ verifyToken, getEmploymentSession }: AuthOpt
 
 export type RequireAuth = ReturnType<typeof createRequireAuth>;
 
-function bearerToken(req: Request): string {
-  const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '') ?? [];
-  if (!token) {
+interface ShownToken {
+  scheme: 'bearer' | 'dpop';
+  token: string;
+}
+
+function shownToken(req: Request): ShownToken {
+  const [, scheme, token] = /^(Bearer|DPoP) ([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '') ?? [];
+  if (!token || !scheme) {
     throw problem('unauthenticated', {
       detail: 'Send the token of your session as "Authorization: Bearer <token>".',
       headers: { 'WWW-Authenticate': 'Bearer' },
     });
   }
-  return token;
+  return { scheme: scheme.toLowerCase() === 'dpop' ? 'dpop' : 'bearer', token };
 }

@@ -12,8 +12,10 @@ export interface TokenVerifierOptions {
 // Pinned: what a token's header asks for is never what decides how it is checked (RFC 8725, section 3.1).
 const ALGORITHMS = ['ES256', 'EdDSA'];
 const CLOCK_TOLERANCE_SECONDS = 5;
-const LONGEST_LIFE_SECONDS = 24 * 60 * 60;
+export const LONGEST_LIFE_SECONDS = 24 * 60 * 60;
 const REMEMBERED_TOKENS = 20_000;
+// What else the ERP signs with these keys (a log-out token, a proof) must not pass for a token of access (RFC 8725, 3.11).
+const TYPES = /^(?:application\/)?(?:at\+)?jwt$/i;
 
 /**
  * Checks the ERP's tokens against its published keys: signature, algorithm, issuer, audience, expiry, session.
@@ -36,7 +38,7 @@ export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenVerifier
 
   async function check(token: string) {
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         algorithms: ALGORITHMS,
         issuer,
         audience,
@@ -44,6 +46,8 @@ export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenVerifier
         maxTokenAge: LONGEST_LIFE_SECONDS,
         requiredClaims: ['exp', 'iat'],
       });
+      if (protectedHeader.typ !== undefined && !TYPES.test(protectedHeader.typ))
+        throw new errors.JWTInvalid('not the type of an access token');
       return payload;
     } catch (error) {
       throw toProblem(error);

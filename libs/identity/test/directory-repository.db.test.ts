@@ -1,7 +1,7 @@
 import { directoryBodySchema } from '@messaging/contracts';
 import { inTransaction, select } from '@messaging/database';
-import { createGetEmploymentSession, findEmployment, findPeople, saveDirectory } from '@messaging/identity';
-import { countStatements, createTestDatabase, type TestDatabase } from '@messaging/test-kit';
+import { findEmployment, findPeople, saveDirectory } from '@messaging/identity';
+import { createTestDatabase, type TestDatabase } from '@messaging/test-kit';
 
 const directory = directoryBodySchema.parse({
   companies: [
@@ -36,6 +36,7 @@ describe('the directory of companies and people', () => {
       companyId: '1',
       companyName: 'Acme',
       userId: '11',
+      proofRequired: false,
       displayName: 'Anna Amsel',
       permissions: ['messaging.moderate'],
       directoryVersion: '1',
@@ -77,17 +78,5 @@ describe('the directory of companies and people', () => {
       .where({ user_id: '11' })
       .update({ permissions: '["messaging.rule-all"]' });
     expect((await findEmployment(schema.database, '1', '11'))?.permissions).toEqual([]);
-  });
-
-  it('remembers an employment for as long as it was told, and shares one query among those who ask at once', async () => {
-    const getEmploymentSession = createGetEmploymentSession(schema.database, 300);
-    const claims = { companyId: '2', userId: '21' };
-    const ask = () => getEmploymentSession(claims);
-    const first = await countStatements(schema.database, () => Promise.all([ask(), ask(), ask()]));
-    expect(first.statements).toHaveLength(1);
-    await save({ employments: [{ companyId: '2', userId: '21', active: false }] });
-    expect(await ask()).toBeDefined();
-    await new Promise((resolve) => setTimeout(resolve, 350));
-    expect(await ask()).toBeUndefined();
   });
 });

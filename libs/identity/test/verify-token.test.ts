@@ -33,7 +33,13 @@ describe('the check of an ERP token', () => {
   it('answers who it is, in which company, in which session', async () => {
     expect(await verifyToken(await issuer.personToken('42', '7'))).toEqual({
       kind: 'person',
-      person: { userId: '7', companyId: '42', sessionId: 'session-7', expiresAt: expect.any(Number) },
+      person: {
+        userId: '7',
+        companyId: '42',
+        sessionId: 'session-7',
+        issuedAt: expect.any(Number),
+        expiresAt: expect.any(Number),
+      },
     });
     expect(await verifyToken(await issuer.serviceToken('directory:write'))).toEqual({
       kind: 'service',

@@ -15,17 +15,37 @@ export function createAnnounceAccessChange(redis: Redis) {
 
 export type AnnounceAccessChange = ReturnType<typeof createAnnounceAccessChange>;
 
-/** Calls `onCompany` for each announcement. Answers a function that ends it. */
-export function onAccessChange(subscriber: Redis, onCompany: (companyId: Id) => void): () => Promise<void> {
-  const onMessage = (channel: string, companyId: string) => {
-    if (channel === keys.accessChannel) onCompany(companyId);
+/** Says "sessions have ended". Carries nothing: what the bus says is never believed, only looked up. */
+export function createAnnounceRevocation(redis: Redis) {
+  return function announceRevocation(): void {
+    redis.publish(keys.revocationChannel, '').catch(() => undefined);
   };
-  subscriber.on('message', onMessage);
+}
+
+export type AnnounceRevocation = ReturnType<typeof createAnnounceRevocation>;
+
+/** Calls `onCompany` for each announcement. Answers a function that ends it. */
+export const onAccessChange = (subscriber: Redis, onCompany: (companyId: Id) => void) =>
+  listen(subscriber, keys.accessChannel, onCompany);
+
+/** Calls back for each announcement. Answers a function that ends it. */
+export const onRevocation = (subscriber: Redis, callback: () => void) =>
+  listen(subscriber, keys.revocationChannel, callback);
+
+function listen(
+  subscriber: Redis,
+  channel: string,
+  onMessage: (message: string) => void,
+): () => Promise<void> {
+  const hear = (from: string, message: string) => {
+    if (from === channel) onMessage(message);
+  };
+  subscriber.on('message', hear);
   // Not waited for: a process starts without Redis, and the subscription is made when it comes.
-  subscriber.subscribe(keys.accessChannel).catch(() => undefined);
+  subscriber.subscribe(channel).catch(() => undefined);
 
   return async function stop() {
-    subscriber.off('message', onMessage);
-    if (subscriber.status === 'ready') await subscriber.unsubscribe(keys.accessChannel);
+    subscriber.off('message', hear);
+    if (subscriber.status === 'ready') await subscriber.unsubscribe(channel);
   };
 }

@@ -33,6 +33,8 @@ export const DEFAULT_LIMITS: Record<RouteClass, LimitSettings> = {
   ticket: { person: 60, company: 12_000 },
   // The ERP's bulk upsert, 1,000 rows in each: 120,000 rows a minute.
   directory: { person: 120, company: 120 },
+  // A log-out for each person and day would be few; at the end of a shift a thousand may come within a minute.
+  session: { person: 6_000, company: 6_000 },
   admin: { person: 120, company: 1_200 },
 };
 

@@ -4,7 +4,8 @@ import type { RateLimitState } from '@messaging/service-kit';
 export type LimitDimension = 'person' | 'company' | 'address';
 
 /** What kind of request it is; each kind has allowances of its own, so that reading never eats what is for writing. */
-export type RouteClass = 'write' | 'mark' | 'read' | 'search' | 'catch-up' | 'ticket' | 'directory' | 'admin';
+export type RouteClass =
+  'write' | 'mark' | 'read' | 'search' | 'catch-up' | 'ticket' | 'directory' | 'session' | 'admin';
 
 /** `limit` requests per `windowSeconds`, all at once if one likes; then one each time a share of the window has passed. */
 export interface Limit {

@@ -1,4 +1,11 @@
-export { createAnnounceAccessChange, onAccessChange, type AnnounceAccessChange } from './access-changes.ts';
+export {
+  createAnnounceAccessChange,
+  createAnnounceRevocation,
+  onAccessChange,
+  onRevocation,
+  type AnnounceAccessChange,
+  type AnnounceRevocation,
+} from './access-changes.ts';
 export { assertNoEviction } from './assert-no-eviction.ts';
 export {
   closeRedis,
@@ -37,3 +44,4 @@ export { createStrikes, type Strikes } from './strikes.ts';
 export { STRIKES_FOR } from './strike-rules.ts';
 export { createTickets, type Tickets } from './tickets.ts';
 export { createTyping, TYPING_TTL_SECONDS, type Typing } from './typing.ts';
+export { createUseOnce, type UseOnce } from './use-once.ts';

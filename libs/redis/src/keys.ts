@@ -15,7 +15,10 @@ export const keys = {
   typing: (companyId: Id, room: string) => `${tag(companyId)}:typing:${room}`,
   head: (companyId: Id, room: string) => `${tag(companyId)}:head:${room}`,
   ticket: (digest: string) => `ticket:${digest}`,
+  usedProof: (id: string) => `used:${id}`,
   nudgeChannel: 'nudge',
   /** Companies whose rights have changed. */
   accessChannel: 'access-changed',
+  /** Sessions have ended: which ones stands in the database. */
+  revocationChannel: 'sessions-revoked',
 } as const;

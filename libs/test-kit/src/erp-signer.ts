@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { importJWK, SignJWT, type JWK, type JWTPayload } from 'jose';
 
@@ -28,7 +29,8 @@ export async function createErpSigner({
 
   return {
     sign,
-    personToken: (companyId: string, userId: string, sessionId = `session-${userId}`, seconds?: number) =>
+    /** Each of a session of its own, unless one is named: a log-out ends all tokens of a session. */
+    personToken: (companyId: string, userId: string, sessionId: string = randomUUID(), seconds?: number) =>
       sign({ sub: userId, company_id: companyId, sid: sessionId }, seconds),
     serviceToken: (scope: string) => sign({ sub: 'erp', scope }),
   };

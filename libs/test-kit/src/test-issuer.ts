@@ -31,9 +31,17 @@ export async function startTestIssuer({ issuer = 'https://erp.test', audience = 
     personToken: (
       companyId: string,
       userId: string,
-      options?: { expiresInSeconds?: number; sessionId?: string },
+      options?: { expiresInSeconds?: number; sessionId?: string; keyThumbprint?: string },
     ) =>
-      sign({ sub: userId, company_id: companyId, sid: options?.sessionId ?? `session-${userId}` }, options),
+      sign(
+        {
+          sub: userId,
+          company_id: companyId,
+          sid: options?.sessionId ?? `session-${userId}`,
+          ...(options?.keyThumbprint === undefined ? {} : { cnf: { jkt: options.keyThumbprint } }),
+        },
+        options,
+      ),
     /** The ERP's own token. */
     serviceToken: (scope: string) => sign({ sub: 'erp', scope }),
     close: () =>

@@ -6,6 +6,7 @@ import { wholeDirectory } from './directory/directory-body.ts';
 import { createDirectoryPush } from './directory/directory-push.ts';
 import { createStaff } from './directory/staff.ts';
 import { createIssueToken } from './identity/issue-token.ts';
+import { createSessionEnds } from './identity/session-ends.ts';
 import { createSessions } from './identity/sessions.ts';
 import { createSigningKeys } from './identity/signing-keys.ts';
 import { createMailStore } from './mailbox/mail-store.ts';
@@ -29,7 +30,8 @@ export function composeDemoErp({ config, logger, metrics, readiness }: DemoErpPa
   const sessions = createSessions({ file: join(dataDir, 'sessions.json') });
   const staff = createStaff(join(dataDir, 'employments.json'));
   const mails = createMailStore();
-  const { directoryToken } = issueToken;
+  const { directoryToken, sessionsToken } = issueToken;
+  const sessionEnds = createSessionEnds({ messagingUrl, sessionsToken, logger });
   const directoryPush = createDirectoryPush({ messagingUrl, directoryToken, logger });
   readiness.add('directory', directoryPush.requireUpToDate);
 
@@ -42,6 +44,7 @@ export function composeDemoErp({ config, logger, metrics, readiness }: DemoErpPa
     keys,
     issueToken,
     sessions,
+    sessionEnds,
     staff,
     mails,
     directoryPush,
@@ -52,6 +55,7 @@ export function composeDemoErp({ config, logger, metrics, readiness }: DemoErpPa
     mails,
     keys,
     directoryPush,
+    sessionEnds,
     announceDirectory: () => directoryPush.push(wholeDirectory(staff)),
   };
 }

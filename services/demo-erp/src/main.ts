@@ -7,7 +7,7 @@ void runService({
   name: 'demo-erp',
   config: readDemoErpConfig,
   start: async ({ config, logger, metrics, readiness, use, serve }) => {
-    const { app, mails, directoryPush, announceDirectory } = composeDemoErp({
+    const { app, mails, directoryPush, sessionEnds, announceDirectory } = composeDemoErp({
       config,
       logger,
       metrics,
@@ -19,6 +19,7 @@ void runService({
     );
     logger.info({ host, port: mailbox.port }, 'mailbox listening');
     use('directory push', directoryPush, (push) => push.close());
+    use('session ends', sessionEnds, (ends) => ends.close());
     // The keys must be there to fetch before messaging can check the token of the first push.
     await serve(app);
     void announceDirectory();

@@ -71,6 +71,7 @@ export async function startErp({
     signIn,
     async stop({ keepData = false } = {}): Promise<void> {
       parts.directoryPush.close();
+      parts.sessionEnds.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       if (!keepData) await rm(dataDir, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { openApiDocument } from '@messaging/api-description';
 import { isDatabaseAway } from '@messaging/database';
-import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
-import { createGate, readLimits, type Redis } from '@messaging/redis';
+import { createAuthentication } from '@messaging/identity';
+import { createGate, createUseOnce, readLimits, type Redis } from '@messaging/redis';
 import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
 import { mountSloBoard, type SloBoard } from '@messaging/slo';
 import type { Knex } from 'knex';
@@ -24,7 +24,8 @@ import { createOpenRead } from './routes/open-read.ts';
 import { SLO_JSON_PATH } from './routes/slo.ts';
 
 export interface ReadApiParts {
-  config: Pick<ReadApiConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'>;
+  config: Pick<ReadApiConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'> &
+    Partial<Pick<ReadApiConfig, 'publicUrl'>>;
   primary: Knex;
   replica?: Knex | undefined;
   redis: Redis;
@@ -45,17 +46,16 @@ export function composeReadApi({
   metrics,
   readiness,
 }: ReadApiParts) {
-  const getEmploymentSession = createGetEmploymentSession(primary);
-  const verifyToken = createTokenVerifier({
+  const { requireAuth, getEmploymentSession } = createAuthentication({
     jwksUrl: config.jwksUrl,
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
+    publicUrl: config.publicUrl,
+    primary,
+    useOnce: createUseOnce({ redis, logger }),
   });
   const limits = readLimits({ changed: config.rateLimits });
-  const openRead = createOpenRead(
-    createRequireAuth({ verifyToken, getEmploymentSession }).requireAuth,
-    createAdmit(createGate({ redis, limits, logger, metrics })),
-  );
+  const openRead = createOpenRead(requireAuth, createAdmit(createGate({ redis, limits, logger, metrics })));
 
   const keepOwn = createKeepOwn({ logger, metrics });
   const readFresh = createReadFresh({

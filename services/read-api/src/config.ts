@@ -19,6 +19,8 @@ const readApiConfigSchema = z.object({
   allowedOrigins: configFields.allowedOrigins,
   redisUrl: configFields.redisUrl,
   rateLimits: rateLimitsField,
+  /** Where clients reach the gateway, when that is not what it hears them ask for (TLS ends in front of it). */
+  publicUrl: configFields.httpUrl.optional(),
   /** Whose metrics the SLO page sums up: `name=url`, comma separated. */
   metricsTargets: z
     .string()

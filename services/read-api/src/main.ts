@@ -16,7 +16,7 @@ void runService({
       config.databaseReplicaUrl === undefined
         ? undefined
         : use('replica', connect(config.databaseReplicaUrl), (pool) => pool.destroy());
-    // Redis away is degraded, not down: the limits are counted locally.
+    // Redis away is degraded, not down: each process counts, and remembers used proofs, for itself.
     const redis = use(
       'redis',
       await connectRedis(config.redisUrl, { name: config.instance, role: 'commands', logger }),

@@ -50,7 +50,7 @@ describe('SQL statements of', () => {
     expect(withoutWhoAsks(statements)).toHaveLength(expected);
   });
 
-  it('who asks: one, and for a second none', async () => {
+  it('who asks: one for everybody together when it is due, and none in between', async () => {
     await new Promise((resolve) => setTimeout(resolve, 1_050));
     const first = await countStatements(api.primary, () => api.get('/me', anna));
     const second = await countStatements(api.primary, () => api.get('/me', anna));

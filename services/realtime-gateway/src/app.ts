@@ -12,6 +12,7 @@ export function createGatewayApp({
   admit,
   tickets,
   ticketSeconds,
+  ticketsNeedProof,
   ...edge
 }: GatewayAppOptions) {
   return createHttpApp({
@@ -20,7 +21,7 @@ export function createGatewayApp({
       app.use(createCors(allowedOrigins));
       app.use(
         '/api/messaging/realtime',
-        createTicketRoutes({ requireSession, admit, tickets, ticketSeconds }),
+        createTicketRoutes({ requireSession, admit, tickets, ticketSeconds, ticketsNeedProof }),
       );
     },
   });

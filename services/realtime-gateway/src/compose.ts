@@ -1,17 +1,13 @@
 import type { Server as HttpServer } from 'node:http';
 import { isDatabaseAway, select } from '@messaging/database';
-import {
-  createGetEmploymentSession,
-  createRequireAuth,
-  createTokenVerifier,
-  type PersonClaims,
-} from '@messaging/identity';
+import { createAuthentication } from '@messaging/identity';
 import {
   createGate,
   createHeads,
   createPresence,
   createTickets,
   createTyping,
+  createUseOnce,
   isRedisUnavailable,
   pingRedis,
   readLimits,
@@ -30,9 +26,11 @@ import type { GatewayConfig } from './config.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createNodeQueries } from './queries/node-queries.ts';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
+import type { TicketHolder } from './sockets/ticket-holder.ts';
 
 export interface GatewayResources {
-  config: Pick<GatewayConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'>;
+  config: Pick<GatewayConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'> &
+    Partial<Pick<GatewayConfig, 'publicUrl' | 'ticketProof'>>;
   database: Knex;
   redis: Redis;
   subscriber: Redis;
@@ -46,15 +44,15 @@ export interface GatewayResources {
 export function composeGateway(resources: GatewayResources): { server: HttpServer; gateway: Gateway } {
   const { config, database, redis, subscriber, logger, metrics, readiness } = resources;
   const settings = { ...GATEWAY_SETTINGS, ...resources.settings };
-  const auth = createRequireAuth({
-    verifyToken: createTokenVerifier({
-      jwksUrl: config.jwksUrl,
-      issuer: config.tokenIssuer,
-      audience: config.tokenAudience,
-    }),
-    getEmploymentSession: createGetEmploymentSession(database),
+  const auth = createAuthentication({
+    jwksUrl: config.jwksUrl,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    publicUrl: config.publicUrl,
+    primary: database,
+    useOnce: createUseOnce({ redis, logger }),
   });
-  const tickets = createTickets<PersonClaims>({ redis });
+  const tickets = createTickets<TicketHolder>({ redis });
   const isUnavailable = (error: unknown) => isDatabaseAway(error) || isRedisUnavailable(error);
 
   readiness.add('database', () => select(database, 'SELECT 1'));
@@ -77,6 +75,7 @@ export function composeGateway(resources: GatewayResources): { server: HttpServe
       ),
       tickets,
       ticketSeconds: settings.ticketSeconds,
+      ticketsNeedProof: config.ticketProof !== 'optional',
     }),
   );
   const gateway = createGateway({

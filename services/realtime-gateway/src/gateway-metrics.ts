@@ -1,3 +1,4 @@
+import type { SessionEnd } from '@messaging/contracts';
 import type { Metrics } from '@messaging/service-kit';
 
 const FANOUT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 3, 10];
@@ -51,7 +52,7 @@ export function createGatewayMetrics(metrics: Metrics, countSockets: () => numbe
     busMessageDropped: (reason: 'malformed' | 'unknown') => dropped.add(1, { reason }),
     clientEvent: (event: string, outcome: string) => clientEvents.add(1, { event, outcome }),
     connectionRefused: (problem: string) => refused.add(1, { problem }),
-    connectionCut: (reason: 'expired' | 'not-employed' | 'abusive' | 'slow') => cut.add(1, { reason }),
+    connectionCut: (reason: SessionEnd | 'abusive' | 'slow') => cut.add(1, { reason }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { IsUnavailable, Logger, Metrics } from '@messaging/service-kit';
-import type { PersonClaims, RequireAuth } from '@messaging/identity';
+import type { Authentication } from '@messaging/identity';
 import type { Heads, Presence, Redis, Tickets, Typing } from '@messaging/redis';
 import { createAdmitMessage } from './bus/admit-message.ts';
 import { createBusBack } from './bus/bus-back.ts';
@@ -22,6 +22,7 @@ import { lookAfterSockets } from './sockets/look-after-sockets.ts';
 import { createReceiveEvents } from './sockets/receive-events.ts';
 import { createRefuseConnection } from './sockets/refuse-connection.ts';
 import type { GatewayServer } from './sockets/socket-types.ts';
+import type { TicketHolder } from './sockets/ticket-holder.ts';
 
 export interface GatewayParts {
   server: HttpServer;
@@ -29,8 +30,8 @@ export interface GatewayParts {
   /** For publishing; the subscriber is the adapter's alone. */
   redis: Redis;
   subscriber: Redis;
-  auth: Pick<RequireAuth, 'requirePerson' | 'contextOf'>;
-  tickets: Pick<Tickets<PersonClaims>, 'redeemTicket'>;
+  auth: Pick<Authentication, 'requirePerson' | 'contextOf' | 'verifyProof' | 'requestUrl' | 'watch'>;
+  tickets: Pick<Tickets<TicketHolder>, 'redeemTicket'>;
   heads: Pick<Heads, 'readHeads'>;
   presence: Presence;
   typing: Typing;
@@ -90,15 +91,15 @@ export function createGateway(parts: GatewayParts) {
   // Who may connect, and what they may say.
   const leaveRoom = createLeaveRoom(people);
   const hideRoom = createHideRoom(leaveRoom);
-  const { contextOf } = auth;
   acceptConnections(io, {
-    admitSocket: createHandshake({ tickets: parts.tickets, contextOf, settings, remember: people.remember }),
+    admitSocket: createHandshake({ tickets: parts.tickets, auth, settings, remember: people.remember }),
     refuseConnection: createRefuseConnection({ isUnavailable, metrics, logger }),
     receiveEvents: createReceiveEvents({
       events: createClientEvents({
         ...queries,
         ...people,
-        ...auth,
+        auth,
+        rightsVersion: auth.watch.versions.current,
         headsOf: heads.headsOf,
         compareHead: createCompareHead(recent),
         subscribed: bus.subscribed,
@@ -117,6 +118,9 @@ export function createGateway(parts: GatewayParts) {
   const stopLookingAfter = lookAfterSockets({
     ...queries,
     ...people,
+    io,
+    subscriber,
+    ...auth,
     sockets,
     hideRoom,
     metrics,
@@ -131,7 +135,7 @@ export function createGateway(parts: GatewayParts) {
       isDraining = true;
       await drainSockets();
       subscriber.off('ready', onBusBack);
-      stopLookingAfter();
+      await stopLookingAfter();
       await people.stop();
       io.engine.close();
       await adapter.close();

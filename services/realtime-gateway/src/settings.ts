@@ -18,6 +18,8 @@ export const GATEWAY_SETTINGS = {
   warnBeforeExpiry: 60_000,
   sessionCheckEvery: 1_000,
   rightsCheckEvery: 30_000,
+  /** How often a node looks for changed rights and ended sessions by itself; announcements make it sooner. */
+  accessCheckEvery: 250,
   presenceSeconds: 25,
   presenceBeatEvery: 8_000,
   typingSeconds: 6,

@@ -2,7 +2,6 @@ import { execute } from '@messaging/database';
 import { conversationRoom, ROOMS_PER_SOCKET } from '@messaging/contracts';
 import { keys } from '@messaging/redis';
 import { countStatements, eventually } from '@messaging/test-kit';
-import { openClient } from './open-client.ts';
 import { startGround, type Ground, type Node } from './start-cluster.ts';
 
 jest.setTimeout(60_000);
@@ -273,7 +272,7 @@ describe('a node that stops', () => {
     await eventually(() => expect(witness.presence.at(-1)?.people).toHaveLength(3));
     const stopped = stopping.stop();
     await eventually(() => expect(leaves.signals).toEqual(['server.draining']));
-    await expect(openClient(stopping.url, ticket)).rejects.toThrow();
+    await expect(stopping.open(ticket)).rejects.toThrow();
     leaves.close();
     await stopped;
     expect(stays.signals).toEqual(['server.draining', 'disconnect: io server disconnect']);

@@ -90,15 +90,15 @@ describe('POST /api/messaging/realtime/tickets', () => {
 describe('a socket’s handshake', () => {
   it('takes a ticket once, whichever node issued it', async () => {
     const ticket = await a.ticketFor(ACME, '11');
-    const client = await openClient(b.url, ticket);
+    const client = await b.open(ticket);
     for (const node of [a, b])
-      await expect(openClient(node.url, ticket)).rejects.toMatchObject(problem('unauthenticated'));
+      await expect(node.open(ticket)).rejects.toMatchObject(problem('unauthenticated'));
     client.close();
   });
 
   it('lets one of two that show the same ticket at the same moment in', async () => {
     const ticket = await a.ticketFor(ACME, '11');
-    const attempts = await Promise.allSettled([a, b, a, b].map((node) => openClient(node.url, ticket)));
+    const attempts = await Promise.allSettled([a, b, a, b].map((node) => node.open(ticket)));
     const clients = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? attempt.value : []));
     expect(clients).toHaveLength(1);
     clients[0]!.close();
@@ -108,7 +108,8 @@ describe('a socket’s handshake', () => {
     const old = await b.ticketFor(ACME, '11');
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     for (const ticket of [old, '', 'x'.repeat(43), 'short', { $ne: 1 }, 5, null, ['a']]) {
-      await expect(openClient(a.url, ticket as string)).rejects.toMatchObject(problem('unauthenticated'));
+      const shown = typeof ticket === 'string' ? a.open(ticket) : openClient(a.url, ticket as never);
+      await expect(shown).rejects.toMatchObject(problem('unauthenticated'));
     }
   });
 
@@ -120,18 +121,18 @@ describe('a socket’s handshake', () => {
     ]);
     // For at most a second an employment is remembered.
     await new Promise((resolve) => setTimeout(resolve, 1_100));
-    await expect(openClient(a.url, ticket)).rejects.toMatchObject(problem('not-found'));
+    await expect(a.open(ticket)).rejects.toMatchObject(problem('not-found'));
   });
 
   it('lets no page of an unknown origin connect, by either transport', async () => {
     for (const transports of [['websocket'], ['polling']] as const) {
       const options = { transports: [...transports] };
-      const refused = openClient(a.url, await a.ticketFor(ACME, '14'), {
+      const refused = a.open(await a.ticketFor(ACME, '14'), {
         ...options,
         origin: 'https://evil.test',
       });
       await expect(refused).rejects.toThrow(/error/);
-      const client = await openClient(a.url, await a.ticketFor(ACME, '14'), {
+      const client = await a.open(await a.ticketFor(ACME, '14'), {
         ...options,
         origin: ERP_ORIGIN,
       });

@@ -8,8 +8,10 @@ import {
   type RootLink,
   type Sequence,
   type ServerToClientEvents,
+  type SessionEnd,
   type TypingView,
 } from '@messaging/contracts';
+import type { Prover } from '@messaging/test-kit';
 import { io, type Socket } from 'socket.io-client';
 
 type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -17,6 +19,10 @@ type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 export interface ClientOptions {
   transports?: ('websocket' | 'polling')[];
   origin?: string;
+  /** What goes beside the ticket. */
+  proof?: string;
+  /** Makes the proofs of refreshed tokens. */
+  prover?: Prover;
 }
 
 const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 'message.hidden'] as const;
@@ -25,11 +31,11 @@ const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 
 export async function openClient(
   url: string,
   ticket: string,
-  { transports = ['websocket'], origin }: ClientOptions = {},
+  { transports = ['websocket'], origin, proof, prover }: ClientOptions = {},
 ) {
   const socket: ClientSocket = io(url, {
     path: SOCKET_PATH,
-    auth: { ticket },
+    auth: { ticket, ...(proof === undefined ? {} : { proof }) },
     transports,
     reconnection: false,
     forceNew: true,
@@ -39,6 +45,7 @@ export async function openClient(
   const presence: PresenceView[] = [];
   const typing: TypingView[] = [];
   const signals: string[] = [];
+  const ended: SessionEnd[] = [];
   const names = new Set<string>();
   socket.onAny((name: string) => names.add(name));
   for (const type of MESSAGE_EVENTS) socket.on(type, (event) => void heard.push(event));
@@ -48,6 +55,7 @@ export async function openClient(
   socket.on('heads.check', () => void signals.push('heads.check'));
   socket.on('server.draining', () => void signals.push('server.draining'));
   socket.on('session.expiring', () => void signals.push('session.expiring'));
+  socket.on('session.ended', ({ reason }) => void ended.push(reason));
   socket.on('disconnect', (reason) => void signals.push(`disconnect: ${reason}`));
 
   await new Promise<void>((resolve, reject) => {
@@ -65,6 +73,8 @@ export async function openClient(
     presence,
     typing,
     signals,
+    /** Why the node ended the session. */
+    ended,
     /** Every kind of event that came. */
     names,
     texts: () => heard.map((event) => ('message' in event ? event.message.message : event.type)),
@@ -78,7 +88,11 @@ export async function openClient(
       socket.timeout(5_000).emitWithAck('conversation.sync', { conversations: [{ rootLink, after }] }),
     setTyping: (rootLink: RootLink, isTyping: boolean) =>
       socket.timeout(5_000).emitWithAck('typing.set', { rootLink, typing: isTyping }),
-    refresh: (token: string) => socket.timeout(5_000).emitWithAck('session.refresh', { token }),
+    refresh: async (token: string) =>
+      socket.timeout(5_000).emitWithAck('session.refresh', {
+        token,
+        ...(prover && { proof: await prover.prove('GET', url + SOCKET_PATH, token) }),
+      }),
     /** Anything at all, as a hostile client would. */
     say: (name: string, ...args: unknown[]): Promise<{ ok: boolean; problem?: ProblemDocument }> =>
       (socket as Socket).timeout(5_000).emitWithAck(name, ...args) as Promise<{

@@ -16,6 +16,7 @@ describe('The HTTP routes of a realtime node', () => {
       admit: unused,
       tickets: { issueTicket: unused },
       ticketSeconds: 30,
+      ticketsNeedProof: true,
     });
     const described = ROUTES.filter(({ service }) => service === 'realtime-gateway').map(routeName);
     expect(registeredRoutes(app)).toEqual([...described].sort());

@@ -1,4 +1,4 @@
-import type { SocketTicket } from '@messaging/contracts';
+import { SOCKET_PATH, type SocketTicket } from '@messaging/contracts';
 import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
 import {
   closeHttpServer,
@@ -9,10 +9,12 @@ import {
 } from '@messaging/service-kit';
 import {
   createMessageWriter,
+  createProver,
   createTestDatabase,
   seedDirectory,
   startPrivateRedis,
   startTestIssuer,
+  type Prover,
   type TestMessage,
   type TestPerson,
   type Written,
@@ -26,10 +28,11 @@ export const ERP_ORIGIN = 'https://erp.test';
 
 /** A database with these companies, a Redis and an issuer of their own, on which nodes and relays can be started. */
 export async function startGround(companies: Record<string, TestPerson[]>) {
-  const [test, redis, issuer] = await Promise.all([
+  const [test, redis, issuer, prover] = await Promise.all([
     createTestDatabase(),
     startPrivateRedis(),
     startTestIssuer(),
+    createProver(),
   ]);
   await seedDirectory(test.database, companies);
   const writer = createMessageWriter(test.database);
@@ -38,7 +41,7 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
   const opened: { stop: () => Promise<unknown> }[] = [];
 
   async function startNode(settings: Partial<GatewaySettings> = {}) {
-    const node = await startGatewayNode({ databaseUrl: test, redisUrl: redis.url, issuer, settings });
+    const node = await startGatewayNode({ databaseUrl: test, redisUrl: redis.url, issuer, prover, settings });
     opened.push(node);
     return node;
   }
@@ -48,6 +51,8 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
     databaseUrl: test.url,
     redis,
     issuer,
+    /** The key of the clients that nothing else is said of. */
+    prover,
     writer,
     /** Redis as an operator sees it. */
     commands,
@@ -77,13 +82,14 @@ interface NodeOptions {
   databaseUrl: Awaited<ReturnType<typeof createTestDatabase>>;
   redisUrl: string;
   issuer: Awaited<ReturnType<typeof startTestIssuer>>;
+  prover: Prover;
   settings: Partial<GatewaySettings>;
 }
 
 let nodes = 0;
 
 /** A realtime node in this process, on connections of its own. */
-async function startGatewayNode({ databaseUrl, redisUrl, issuer, settings }: NodeOptions) {
+async function startGatewayNode({ databaseUrl, redisUrl, issuer, prover, settings }: NodeOptions) {
   const name = `node-${(nodes += 1)}`;
   const database = databaseUrl.connect(4);
   const redis = await connectRedis(redisUrl, { name, role: 'commands' });
@@ -117,17 +123,35 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, settings }: Nod
     expiresInSeconds = 3_600,
   ): Promise<Response> {
     const token = await issuer.personToken(companyId, userId, { expiresInSeconds });
-    return fetch(`${url}/api/messaging/realtime/tickets`, {
+    return requestTicketWith(token);
+  }
+
+  /** `DPoP: undefined` sends no proof. */
+  async function requestTicketWith(
+    token: string,
+    headers: { Authorization?: string; DPoP?: string | undefined } = {},
+  ): Promise<Response> {
+    const address = `${url}/api/messaging/realtime/tickets`;
+    const proof = 'DPoP' in headers ? headers.DPoP : await prover.prove('POST', address, token);
+    return fetch(address, {
       method: 'POST',
-      headers: { Authorization: `Bearer ${token}` },
+      headers: {
+        Authorization: headers.Authorization ?? `Bearer ${token}`,
+        ...(proof === undefined ? {} : { DPoP: proof }),
+      },
     });
   }
+
+  const proveTicket = (ticket: string, by = prover) => by.prove('GET', url + SOCKET_PATH, ticket);
 
   async function ticketFor(companyId: string, userId: string, expiresInSeconds?: number): Promise<string> {
     const answer = await requestTicket(companyId, userId, expiresInSeconds);
     if (answer.status !== 201) throw new Error(`no ticket: ${answer.status} ${await answer.text()}`);
     return ((await answer.json()) as SocketTicket).ticket;
   }
+
+  const openHere = async (ticket: string, options: ClientOptions = {}) =>
+    openClient(url, ticket, { proof: await proveTicket(ticket), prover, ...options });
 
   async function close(): Promise<void> {
     await gateway.stop();
@@ -141,13 +165,17 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, settings }: Nod
     metrics,
     database,
     requestTicket,
+    requestTicketWith,
     ticketFor,
+    proveTicket,
     /** A connected client of this person, with a ticket of its own. */
     connect: async (
       companyId: string,
       userId: string,
       options: ClientOptions & { expiresInSeconds?: number } = {},
-    ) => openClient(url, await ticketFor(companyId, userId, options.expiresInSeconds), options),
+    ) => openHere(await ticketFor(companyId, userId, options.expiresInSeconds), options),
+    /** A connected client that shows this ticket. */
+    open: openHere,
     stop: () => (stopping ??= close()),
   };
 }

@@ -2,6 +2,7 @@ import { createCors, createHttpApp, type HttpAppOptions } from '@messaging/servi
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
 import { createDirectoryRoutes, type DirectoryRoutes } from './routes/directory.ts';
 import { createMessageRoutes, type MessageRoutes } from './routes/messages.ts';
+import { createSessionRoutes, type SessionRoutes } from './routes/sessions.ts';
 
 const BASE = '/api/messaging';
 const BODY_BYTES = 64 * 1024;
@@ -12,6 +13,7 @@ export interface WriteApiOptions extends Omit<HttpAppOptions, 'configure' | 'bod
   messages: MessageRoutes;
   conversations: ConversationRoutes;
   directory: DirectoryRoutes;
+  sessions: SessionRoutes;
 }
 
 /** The commands: what may change, and nothing else. */
@@ -20,6 +22,7 @@ export function createWriteApi({
   messages,
   conversations,
   directory,
+  sessions,
   ...edge
 }: WriteApiOptions) {
   return createHttpApp({
@@ -31,6 +34,7 @@ export function createWriteApi({
       app.use(BASE, createMessageRoutes(messages));
       app.use(BASE, createConversationRoutes(conversations));
       app.use(BASE, createDirectoryRoutes(directory));
+      app.use(BASE, createSessionRoutes(sessions));
     },
   });
 }

@@ -1,7 +1,15 @@
 import { isDatabaseAway, isDuplicateKey } from '@messaging/database';
 import { GroupCommitFull } from '@messaging/events';
-import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
-import { createGate, isRedisUnavailable, readLimits, type Redis } from '@messaging/redis';
+import { createAuthentication } from '@messaging/identity';
+import {
+  createAnnounceAccessChange,
+  createAnnounceRevocation,
+  createGate,
+  createUseOnce,
+  isRedisUnavailable,
+  readLimits,
+  type Redis,
+} from '@messaging/redis';
 import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { createWriteApi } from './app.ts';
@@ -9,6 +17,7 @@ import { createCommitCommands } from './commands/commit-commands.ts';
 import { createFollowConversation } from './commands/follow-conversation.ts';
 import { createMarkNotificationsRead } from './commands/mark-notifications-read.ts';
 import { createMarkRead } from './commands/mark-read.ts';
+import { createRevokeSessions } from './commands/revoke-sessions.ts';
 import { createSendMessage } from './commands/send-message.ts';
 import { createUpsertDirectory } from './commands/upsert-directory.ts';
 import type { WriteApiConfig } from './config.ts';
@@ -26,7 +35,8 @@ export interface WriteApiParts {
     | 'personWritesPerMinute'
     | 'companyWritesPerMinute'
     | 'rateLimits'
-  >;
+  > &
+    Partial<Pick<WriteApiConfig, 'publicUrl'>>;
   database: Knex;
   redis: Redis;
   nudge: (companyId: string) => void;
@@ -45,13 +55,13 @@ export function composeWriteApi({
   metrics,
   readiness,
 }: WriteApiParts) {
-  const auth = createRequireAuth({
-    verifyToken: createTokenVerifier({
-      jwksUrl: config.jwksUrl,
-      issuer: config.tokenIssuer,
-      audience: config.tokenAudience,
-    }),
-    getEmploymentSession: createGetEmploymentSession(database),
+  const auth = createAuthentication({
+    jwksUrl: config.jwksUrl,
+    issuer: config.tokenIssuer,
+    audience: config.tokenAudience,
+    publicUrl: config.publicUrl,
+    primary: database,
+    useOnce: createUseOnce({ redis, logger }),
   });
   const gate = createGate({
     redis,
@@ -106,7 +116,15 @@ export function composeWriteApi({
       requireService: auth.requireService,
       admit,
       upsertDirectory: createUpsertDirectory(database),
+      announceAccessChange: createAnnounceAccessChange(redis),
       nudge,
+    },
+    sessions: {
+      requireSession: auth.requireSession,
+      requireService: auth.requireService,
+      admit,
+      revokeSessions: createRevokeSessions(database),
+      announceRevocation: createAnnounceRevocation(redis),
     },
   });
   return { app, drain: commands.drain };

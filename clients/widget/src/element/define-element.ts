@@ -64,7 +64,9 @@ class ErpMessagingElement extends HTMLElement {
   #start() {
     if (this.#mounted) return;
     const tokenUrl = this.getAttribute('token-url');
-    const getToken = this.#getToken ?? (tokenUrl === null ? null : () => fetchToken(tokenUrl));
+    const getToken =
+      this.#getToken ??
+      (tokenUrl === null ? null : (_reason, keyThumbprint) => fetchToken(tokenUrl, keyThumbprint));
     // Nothing to show without a token; a page that sets getToken later starts it then.
     if (!getToken) return;
     const shadow = this.shadowRoot ?? attachStyledShadow(this);

@@ -87,6 +87,7 @@ export const peopleRoutes: readonly Route[] = [
     fields: {
       'body.companies[].id': 'company',
       'body.companies[].name': 'plain',
+      'body.companies[].proofRequired': 'plain',
       'body.users[].id': 'person',
       'body.users[].username': 'plain',
       'body.users[].displayName': 'plain',

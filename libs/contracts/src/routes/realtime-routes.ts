@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROOF_HEADER } from '../headers.ts';
 import type { SocketTicket } from '../realtime.ts';
 import type { Route } from './route.ts';
 
@@ -13,8 +14,8 @@ export const realtimeRoutes: readonly Route[] = [
     path: '/api/messaging/realtime/tickets',
     summary: 'A ticket for one socket',
     caller: 'person',
-    request: {},
-    fields: {},
+    request: { headers: z.object({ [PROOF_HEADER]: z.string().max(2_048).optional() }) },
+    fields: { [`headers.${PROOF_HEADER}`]: 'plain' },
     example: {},
     answers: { 201: { description: 'Good once, and not for long.', schema: socketTicketSchema } },
     problems: [],

@@ -4,6 +4,7 @@ import { messageRoutes } from './message-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { realtimeRoutes } from './realtime-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
 import type { Route } from './route.ts';
 
 /** Every HTTP route there is, of every service. */
@@ -14,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   ...auditRoutes,
   ...realtimeRoutes,
   ...operatorRoutes,
+  ...sessionRoutes,
 ];
 
 /** `GET /api/messaging/messages/:id`: how a route is named in tests and tables. */

@@ -72,7 +72,7 @@ export const CLIENT_EVENTS = {
     summary: 'Prolong the connection with a newer token of the same session',
     request: refreshSchema,
     answer: z.strictObject({ expiresAt: timeSchema }),
-    fields: { token: 'token' },
+    fields: { token: 'token', proof: 'plain' },
     example: { token: 'a.newer.token' },
   },
 } as const satisfies Record<keyof ClientToServerEvents, ClientEventContract>;
@@ -98,5 +98,10 @@ export const SERVER_EVENTS = {
   'session.expiring': {
     summary: 'The session ends at this time unless refreshed',
     payload: z.strictObject({ expiresAt: timeSchema }),
+  },
+  'session.ended': {
+    summary:
+      'The last thing said before the connection is ended: whether a new token helps, signing in again, or nothing',
+    payload: z.strictObject({ reason: z.enum(['expired', 'revoked', 'not-employed']) }),
   },
 } as const satisfies Record<keyof ServerToClientEvents, ServerEventContract>;

@@ -1,4 +1,4 @@
-import { DIRECTORY_WRITE_SCOPE, type Id } from '@messaging/contracts';
+import { DIRECTORY_WRITE_SCOPE, SESSIONS_REVOKE_SCOPE, type Id } from '@messaging/contracts';
 import { SignJWT, type JWTPayload } from 'jose';
 import { SIGNING_ALGORITHM, type SigningKeys } from './signing-keys.ts';
 
@@ -9,6 +9,8 @@ export interface PersonTokenRequest {
   companyId: Id;
   sessionId: string;
   expiresInSeconds: number;
+  /** Thumbprint of the browser's key: the token is then good only with proofs of it. */
+  keyThumbprint?: string | undefined;
 }
 
 export interface IssueTokenOptions {
@@ -33,11 +35,22 @@ export function createIssueToken({ keys, issuer, audience }: IssueTokenOptions) 
 
   return {
     /** Says who somebody is and for which company they work just now. Whether they really do is messaging's to check. */
-    personToken: ({ userId, companyId, sessionId, expiresInSeconds }: PersonTokenRequest) =>
-      sign({ sub: userId, company_id: companyId, sid: sessionId }, expiresInSeconds),
+    personToken: ({ userId, companyId, sessionId, expiresInSeconds, keyThumbprint }: PersonTokenRequest) =>
+      sign(
+        {
+          sub: userId,
+          company_id: companyId,
+          sid: sessionId,
+          ...(keyThumbprint !== undefined && { cnf: { jkt: keyThumbprint } }),
+        },
+        expiresInSeconds,
+      ),
 
     /** The ERP's own, for telling messaging who works where. */
     directoryToken: () => sign({ sub: 'erp', scope: DIRECTORY_WRITE_SCOPE }, SERVICE_TOKEN_SECONDS),
+
+    /** For telling messaging whose session has ended. */
+    sessionsToken: () => sign({ sub: 'erp', scope: SESSIONS_REVOKE_SCOPE }, SERVICE_TOKEN_SECONDS),
   };
 }
 

@@ -51,8 +51,11 @@ export function createSessions({ file, now = Date.now }: SessionsOptions) {
       return session && session.expiresAt > now() ? session : undefined;
     },
 
-    end(id: string): void {
+    /** Answers the session that ended, if there was one. */
+    end(id: string): Session | undefined {
+      const session = open.get(id);
       if (open.delete(id)) save();
+      return session;
     },
   };
 }

@@ -5,6 +5,7 @@ import { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import type { Staff } from '../directory/staff.ts';
 import type { IssueToken } from '../identity/issue-token.ts';
+import type { SessionEnds } from '../identity/session-ends.ts';
 import type { Sessions } from '../identity/sessions.ts';
 import { signInPage } from '../pages/sign-in-page.ts';
 import type { FindViewer } from './find-viewer.ts';
@@ -14,6 +15,7 @@ const SESSION_TOKEN_SECONDS = 600;
 
 export interface SessionRoutes {
   sessions: Sessions;
+  sessionEnds: Pick<SessionEnds, 'tell'>;
   staff: Staff;
   findViewer: FindViewer;
   issueToken: Pick<IssueToken, 'personToken'>;
@@ -22,21 +24,40 @@ export interface SessionRoutes {
 // Only ever a path of our own: "//elsewhere" and "/\elsewhere" are other hosts to a browser.
 const pathSchema = z.string().regex(/^\/(?![/\\])/);
 const signInSchema = z.strictObject({ userId: idSchema, companyId: idSchema, next: pathSchema.default('/') });
+// Thumbprint (RFC 7638) of the key the person's browser holds.
+const tokenSchema = z.object({
+  jkt: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional(),
+});
 const switchSchema = z.strictObject({ companyId: idSchema });
 
 /**
  * Signing in and out, and the token of who is signed in. Bodies are JSON, sent by the page's script: no form on
  * another site can send that, so nobody can be signed in or out from elsewhere.
  */
-export function createSessionRoutes({ sessions, staff, findViewer, issueToken }: SessionRoutes): Router {
+export function createSessionRoutes({
+  sessions,
+  sessionEnds,
+  staff,
+  findViewer,
+  issueToken,
+}: SessionRoutes): Router {
   const router = Router();
+
+  function endSession(req: Request): void {
+    const ended = sessions.end(readSessionId(req) ?? '');
+    // The person is signed out here and now, whether or not messaging can be reached.
+    if (ended) void sessionEnds.tell(ended);
+  }
 
   function signIn(req: Request, res: Response, userId: string, companyId: string, next: string): void {
     const place = staff.findPlace(companyId, userId);
     if (!place?.employee.active) {
       throw problem('forbidden', { detail: 'This person does not work in that company (any more).' });
     }
-    sessions.end(readSessionId(req) ?? '');
+    endSession(req);
     giveSession(res, sessions.start(userId, companyId));
     res.json({ location: next });
   }
@@ -60,7 +81,7 @@ export function createSessionRoutes({ sessions, staff, findViewer, issueToken }:
   });
 
   router.delete('/session', (req, res) => {
-    sessions.end(readSessionId(req) ?? '');
+    endSession(req);
     takeSession(res);
     res.json({ location: '/login' });
   });
@@ -69,12 +90,14 @@ export function createSessionRoutes({ sessions, staff, findViewer, issueToken }:
   router.post('/session/token', async (req, res) => {
     const signedIn = findViewer(req);
     if (!signedIn) throw problem('unauthenticated');
+    const { jkt } = validate(tokenSchema, req.body ?? {}, 'body');
     const { userId, companyId, sessionId } = signedIn.session;
     const token = await issueToken.personToken({
       userId,
       companyId,
       sessionId,
       expiresInSeconds: SESSION_TOKEN_SECONDS,
+      keyThumbprint: jkt,
     });
     res.json({ token });
   });

@@ -1,18 +1,13 @@
-import type { RequireAuth } from '@messaging/identity';
 import type { LeaveRoom } from '../sockets/leave-room.ts';
 import type { ClientEvents } from './client-event.ts';
 import { createConversationJoin, type ConversationJoinParts } from './conversation-join.ts';
 import { createConversationLeave } from './conversation-leave.ts';
 import { createConversationSync, type ConversationSyncParts } from './conversation-sync.ts';
-import { createSessionRefresh } from './session-refresh.ts';
+import { createSessionRefresh, type SessionRefreshParts } from './session-refresh.ts';
 import { createTypingSet, type TypingSetParts } from './typing-set.ts';
 
 export interface ClientEventsParts
-  extends
-    ConversationJoinParts,
-    ConversationSyncParts,
-    TypingSetParts,
-    Pick<RequireAuth, 'requirePerson' | 'contextOf'> {
+  extends ConversationJoinParts, ConversationSyncParts, SessionRefreshParts, TypingSetParts {
   leaveRoom: LeaveRoom;
 }
 

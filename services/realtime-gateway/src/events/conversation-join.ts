@@ -24,6 +24,8 @@ import type { AnswerTo, ClientEvent } from './client-event.ts';
 export interface ConversationJoinParts {
   loadConversation: LoadConversation;
   judgeConversation: JudgeConversation;
+  /** The newest version known of a company's rights. */
+  rightsVersion: (companyId: Id) => string | undefined;
   /** Resolves when this node hears the rooms joined until now. */
   subscribed: () => Promise<unknown>;
   headsOf: ReadHeads['headsOf'];
@@ -42,6 +44,7 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
   const {
     loadConversation,
     judgeConversation,
+    rightsVersion,
     subscribed,
     headsOf,
     compareHead,
@@ -64,18 +67,29 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
     const isNew = !rooms.has(room);
     if (isNew) rooms.set(room, { link: rootLink, isHidden: true });
     try {
-      const row = await loadConversation(context.companyId, rootLink);
-      if (row !== undefined && !(await judgeConversation(context, row))) {
+      const found = await judge(socket, rootLink);
+      if (!found.isReadable) {
         await hideRoom(socket, room);
         return asEmpty(context, rootLink);
       }
-      return await open(socket, room, rootLink, after, row);
+      return await open(socket, room, rootLink, after, found.row);
     } catch (error) {
       // Whatever it had begun, it must not be left half open.
       if (isNew) await leaveRoom(socket, room);
       throw error;
     }
   };
+
+  /** Judged by rights that did not change meanwhile: who is put out of every open room just then must not open this one. */
+  async function judge(socket: GatewaySocket, rootLink: RootLink) {
+    const { companyId } = socket.data.context;
+    for (;;) {
+      const version = rightsVersion(companyId);
+      const row = await loadConversation(companyId, rootLink);
+      const isReadable = row === undefined || (await judgeConversation(socket.data.context, row));
+      if (rightsVersion(companyId) === version) return { row, isReadable };
+    }
+  }
 
   async function open(
     socket: GatewaySocket,

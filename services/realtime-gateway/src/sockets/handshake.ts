@@ -1,25 +1,29 @@
-import { personRoom, socketAuthSchema } from '@messaging/contracts';
-import type { PersonClaims, RequireAuth } from '@messaging/identity';
+import { personRoom, SOCKET_PATH, socketAuthSchema } from '@messaging/contracts';
+import type { Authentication } from '@messaging/identity';
 import type { RequestContext } from '@messaging/policy';
 import type { Tickets } from '@messaging/redis';
 import { problem } from '@messaging/service-kit';
 import type { GatewaySettings } from '../settings.ts';
 import { createAllowance } from './allowance.ts';
 import type { GatewaySocket } from './socket-types.ts';
+import type { TicketHolder } from './ticket-holder.ts';
 
 export interface HandshakeParts {
-  tickets: Pick<Tickets<PersonClaims>, 'redeemTicket'>;
-  contextOf: RequireAuth['contextOf'];
+  tickets: Pick<Tickets<TicketHolder>, 'redeemTicket'>;
+  auth: Pick<Authentication, 'contextOf' | 'verifyProof' | 'requestUrl'>;
   settings: GatewaySettings;
   /** Who connects will be named to others. */
   remember: (person: RequestContext) => void;
 }
 
-/** Turns a ticket into a person's connection. A ticket is good once, whichever node it is shown to. */
-export function createHandshake({ tickets, contextOf, settings, remember }: HandshakeParts) {
+/**
+ * Turns a ticket into a person's connection. A ticket is good once, whichever node it is shown to, and only with the key
+ * it was asked for with: whoever has found one cannot use it.
+ */
+export function createHandshake({ tickets, auth, settings, remember }: HandshakeParts) {
   return async function admitSocket(socket: GatewaySocket): Promise<void> {
-    const claims = await redeem(socket.handshake.auth);
-    const context = await contextOf(claims);
+    const { claims, boundTo } = await redeem(socket);
+    const context = await auth.contextOf(claims);
     const room = personRoom(context.companyId, context.userId);
     if ((socket.nsp.adapter.rooms.get(room)?.size ?? 0) >= settings.socketsPerPerson) {
       throw problem('too-many-requests', {
@@ -29,7 +33,8 @@ export function createHandshake({ tickets, contextOf, settings, remember }: Hand
     }
     socket.data = {
       context,
-      expiresAt: claims.expiresAt * 1_000,
+      claims,
+      boundTo,
       isWarned: false,
       rooms: new Map(),
       typing: new Set(),
@@ -44,14 +49,21 @@ export function createHandshake({ tickets, contextOf, settings, remember }: Hand
     await socket.join(room);
   };
 
-  async function redeem(auth: unknown): Promise<PersonClaims> {
-    const shown = socketAuthSchema.safeParse(auth);
-    const claims = shown.success ? await tickets.redeemTicket(shown.data.ticket) : undefined;
-    if (claims === undefined || claims.expiresAt * 1_000 <= Date.now()) {
+  async function redeem({ handshake }: GatewaySocket): Promise<TicketHolder> {
+    const shown = socketAuthSchema.safeParse(handshake.auth);
+    const holder = shown.success ? await tickets.redeemTicket(shown.data.ticket) : undefined;
+    if (!shown.success || holder === undefined || holder.claims.expiresAt * 1_000 <= Date.now()) {
       throw problem('unauthenticated', {
         detail: 'The ticket is not valid (any more). Ask for a new one.',
       });
     }
-    return claims;
+    if (holder.boundTo === undefined) return holder;
+    await auth.verifyProof(shown.data.proof ?? '', {
+      method: 'GET',
+      url: auth.requestUrl(handshake.headers, SOCKET_PATH),
+      credential: shown.data.ticket,
+      thumbprint: holder.boundTo,
+    });
+    return holder;
   }
 }

@@ -1,26 +1,33 @@
 import type { KeepPresence } from '../presence/keep-presence.ts';
 import type { GatewaySettings } from '../settings.ts';
 import { createCutSlowClients } from './cut-slow-clients.ts';
+import { followAccess, type FollowAccessParts } from './follow-access.ts';
 import { createKeepSessions } from './keep-sessions.ts';
 import { createRecheckRights, type RecheckRightsParts } from './recheck-rights.ts';
 import { repeat } from './repeat.ts';
 
-export interface LookAfterSocketsParts extends RecheckRightsParts {
+export interface LookAfterSocketsParts
+  extends RecheckRightsParts, Pick<FollowAccessParts, 'io' | 'subscriber' | 'watch'> {
   presence: Pick<KeepPresence, 'beat'>;
   settings: GatewaySettings;
   onError: (error: unknown) => void;
 }
 
-/** What is done for connections while they are here, again and again. Answers a function that ends it. */
-export function lookAfterSockets(parts: LookAfterSocketsParts): () => void {
-  const { presence, settings, onError } = parts;
+/** What is done for connections while they are here: again and again, and when rights change. Answers a function that ends it. */
+export function lookAfterSockets(parts: LookAfterSocketsParts): () => Promise<void> {
+  const { presence, watch, settings, onError } = parts;
+  const { isRevoked } = watch.revocations;
+  const checkSessions = createKeepSessions({ ...parts, ...settings, isRevoked });
+  const recheckRights = createRecheckRights(parts);
   const stops = [
-    repeat(settings.sessionCheckEvery, createKeepSessions({ ...parts, ...settings }), onError),
+    repeat(settings.sessionCheckEvery, () => checkSessions(), onError),
     repeat(settings.sessionCheckEvery, createCutSlowClients({ ...parts, ...settings }), onError),
-    repeat(settings.rightsCheckEvery, createRecheckRights(parts), onError),
+    repeat(settings.rightsCheckEvery, () => recheckRights(), onError),
     repeat(settings.presenceBeatEvery, presence.beat, onError),
   ];
-  return function stop() {
+  const stopFollowing = followAccess({ ...parts, ...settings, checkSessions, recheckRights });
+  return async function stop() {
     for (const stopOne of stops) stopOne();
+    await stopFollowing();
   };
 }

@@ -1,60 +1,42 @@
-import type { Id } from '@messaging/contracts';
-import type { Colleague } from '@messaging/identity';
+import type { RequireAuth } from '@messaging/identity';
+import { Problem } from '@messaging/service-kit';
+import { sessionEnded } from '../broadcasts/session-ended.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { JudgeConversation } from '../queries/judge-conversation.ts';
 import type { LoadConversation } from '../queries/load-conversation.ts';
-import type { FindEmployed } from '../queries/node-queries.ts';
 import type { HideRoom } from './leave-room.ts';
 import type { GatewaySocket } from './socket-types.ts';
 
 export interface RecheckRightsParts {
   sockets: () => Iterable<GatewaySocket>;
-  findEmployed: FindEmployed;
+  contextOf: RequireAuth['contextOf'];
   loadConversation: LoadConversation;
   judgeConversation: JudgeConversation;
   hideRoom: HideRoom;
   metrics: GatewayMetrics;
 }
 
-const PEOPLE_AT_ONCE = 200;
-
 /**
  * Looks again at what was allowed when a connection was made: who is no longer employed loses it, and whoever may no
- * longer read a conversation no longer hears it.
+ * longer read a conversation no longer hears it. Of all connections, of one company's, or of one. What is known of people
+ * is remembered until it changes, so looking when nothing has changed asks the database for conversations only.
  */
 export function createRecheckRights(parts: RecheckRightsParts) {
-  const { sockets, findEmployed, loadConversation, judgeConversation, hideRoom, metrics } = parts;
+  const { sockets, contextOf, loadConversation, judgeConversation, hideRoom, metrics } = parts;
 
-  async function recheckEmployments(): Promise<void> {
-    const byPerson = new Map<string, GatewaySocket[]>();
-    for (const socket of sockets()) {
-      const key = personKey(socket.data.context);
-      byPerson.set(key, [...(byPerson.get(key) ?? []), socket]);
-    }
-    const people = [...byPerson.values()].map(([first]) => first!.data.context);
-    for (let i = 0; i < people.length; i += PEOPLE_AT_ONCE) {
-      const some = people.slice(i, i + PEOPLE_AT_ONCE);
-      const employed = await findEmployed(some.map(({ companyId, userId }) => [companyId, userId]));
-      const found = new Map(employed.map((colleague) => [personKey(colleague), colleague]));
-      for (const person of some) {
-        for (const socket of byPerson.get(personKey(person)) ?? [])
-          renew(socket, found.get(personKey(person)));
-      }
+  async function renew(socket: GatewaySocket): Promise<void> {
+    try {
+      const { correlationId } = socket.data.context;
+      socket.data.context = { ...(await contextOf(socket.data.claims)), correlationId };
+    } catch (error) {
+      // That the database is away says nothing about the person.
+      if (!(error instanceof Problem && error.expected)) throw error;
+      sessionEnded(socket, error.code === 'unauthenticated' ? 'revoked' : 'not-employed', metrics);
     }
   }
 
-  function renew(socket: GatewaySocket, colleague: Colleague | undefined): void {
-    if (colleague === undefined) {
-      metrics.connectionCut('not-employed');
-      socket.disconnect(true);
-      return;
-    }
-    const { displayName, permissions } = colleague;
-    socket.data.context = { ...socket.data.context, displayName, permissions };
-  }
-
-  async function recheckRooms(): Promise<void> {
-    const open = [...sockets()].flatMap((socket) =>
+  async function recheckRooms(only: readonly GatewaySocket[]): Promise<void> {
+    const open = only.flatMap((socket) =>
       [...socket.data.rooms].flatMap(([room, joined]) =>
         joined.isHidden ? [] : { socket, room, link: joined.link },
       ),
@@ -69,10 +51,11 @@ export function createRecheckRights(parts: RecheckRightsParts) {
     );
   }
 
-  return async function recheckRights(): Promise<void> {
-    await recheckEmployments();
-    await recheckRooms();
+  return async function recheckRights(only: Iterable<GatewaySocket> = sockets()): Promise<void> {
+    const some = [...only];
+    await Promise.all(some.map(renew));
+    await recheckRooms(some.filter((socket) => socket.connected));
   };
 }
 
-const personKey = ({ companyId, userId }: { companyId: Id; userId: Id }) => `${companyId}:${userId}`;
+export type RecheckRights = ReturnType<typeof createRecheckRights>;

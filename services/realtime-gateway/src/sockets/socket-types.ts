@@ -1,4 +1,5 @@
 import type { ClientToServerEvents, RootLink, ServerToClientEvents } from '@messaging/contracts';
+import type { PersonClaims } from '@messaging/identity';
 import type { RequestContext } from '@messaging/policy';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { Allowance } from './allowance.ts';
@@ -17,8 +18,10 @@ interface JoinedRoom {
 /** What a node knows of a connection. */
 interface SocketState {
   context: RequestContext;
-  /** When the token it came with ends, in milliseconds since 1970. */
-  expiresAt: number;
+  /** Of the token it came with, or was last refreshed with. */
+  claims: PersonClaims;
+  /** Thumbprint of the key it was opened with. */
+  boundTo: string | undefined;
   isWarned: boolean;
   rooms: Map<string, JoinedRoom>;
   /** Rooms in which this connection has said that its person is typing. */

@@ -5,7 +5,7 @@ import {
   type Id,
 } from '@messaging/contracts';
 import type { RequireAuth } from '@messaging/identity';
-import type { RouteClass } from '@messaging/redis';
+import type { AnnounceAccessChange, RouteClass } from '@messaging/redis';
 import { currentCorrelationId, newCorrelationId, validate, type Admit } from '@messaging/service-kit';
 import { Router } from 'express';
 
@@ -13,6 +13,7 @@ export interface DirectoryRoutes {
   requireService: RequireAuth['requireService'];
   admit: Admit<RouteClass>;
   upsertDirectory: (directory: DirectoryBody, correlationId: string) => Promise<Id[]>;
+  announceAccessChange: AnnounceAccessChange;
   nudge: (companyId: Id) => void;
 }
 
@@ -24,6 +25,7 @@ export function createDirectoryRoutes({
   requireService,
   admit,
   upsertDirectory,
+  announceAccessChange,
   nudge,
 }: DirectoryRoutes): Router {
   const router = Router();
@@ -33,6 +35,8 @@ export function createDirectoryRoutes({
     await admit(req, res, THE_ERP, 'directory');
     const directory = validate(directoryBodySchema, req.body, 'body');
     const touched = await upsertDirectory(directory, currentCorrelationId() ?? newCorrelationId());
+    // First who must stop, then who should know.
+    touched.forEach(announceAccessChange);
     touched.forEach(nudge);
     res.json({
       companies: directory.companies.length,

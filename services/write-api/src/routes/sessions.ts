@@ -1,0 +1,51 @@
+import { revocationBodySchema, SESSIONS_REVOKE_SCOPE, type RevocationBody } from '@messaging/contracts';
+import type { NewRevocation, RequireAuth } from '@messaging/identity';
+import type { AnnounceRevocation, RouteClass } from '@messaging/redis';
+import { annotateRequest, validate, type Admit } from '@messaging/service-kit';
+import { Router } from 'express';
+import type { RevokeSessions } from '../commands/revoke-sessions.ts';
+
+export interface SessionRoutes {
+  requireSession: RequireAuth['requireSession'];
+  requireService: RequireAuth['requireService'];
+  admit: Admit<RouteClass>;
+  revokeSessions: RevokeSessions;
+  announceRevocation: AnnounceRevocation;
+}
+
+// The limits count people of companies; no company has this number.
+const THE_ERP = { companyId: '0', userId: '0' };
+
+/** DELETE /session: a person logs out. POST /sessions/revocations: the ERP says whose sessions have ended. */
+export function createSessionRoutes(parts: SessionRoutes): Router {
+  const { requireSession, requireService, admit, revokeSessions, announceRevocation } = parts;
+  const router = Router();
+
+  router.delete('/session', async (req, res) => {
+    const { claims, context } = await requireSession(req);
+    const { userId, sessionId } = claims;
+    annotateRequest(res, { companyId: context.companyId, userId });
+    await admit(req, res, context, 'session');
+    // Of this person only: a session is known by a name that the ERP chose, and might choose twice.
+    await revokeSessions({ userId, sessionId, reason: 'log-out' });
+    announceRevocation();
+    res.status(204).end();
+  });
+
+  router.post('/sessions/revocations', async (req, res) => {
+    await requireService(req, SESSIONS_REVOKE_SCOPE);
+    await admit(req, res, THE_ERP, 'session');
+    await revokeSessions(toRevocation(validate(revocationBodySchema, req.body, 'body')));
+    announceRevocation();
+    res.status(204).end();
+  });
+
+  return router;
+}
+
+/** Tokens tell their age in whole seconds: one of the second in which its session ended is taken to be from before. */
+function toRevocation({ issuedBefore, ...named }: RevocationBody, now = Date.now()): NewRevocation {
+  if (issuedBefore === undefined && named.sessionId !== undefined) return named;
+  const until = issuedBefore === undefined ? now : Date.parse(issuedBefore);
+  return { ...named, issuedUntil: Math.floor(until / 1_000) };
+}
