@@ -1,4 +1,4 @@
-import type { IndexedHistory } from '../index-history.ts';
+import { groupByConversation, type IndexedHistory } from '../index-history.ts';
 import type { Read } from '../history.ts';
 import type { Violation } from '../violation.ts';
 
@@ -7,11 +7,12 @@ import type { Violation } from '../violation.ts';
  * along heard all of its events; an open client holds everything from where it begins to the end.
  */
 export function findUndelivered(history: IndexedHistory): Violation[] {
+  const acknowledged = groupByConversation(history.acknowledged);
   const silent = history.sessions.flatMap(({ session, hearsAllOf, heard }) => {
     if (hearsAllOf === null) return [];
     const known = new Set(heard.map(({ eventSeq }) => eventSeq));
-    return history.acknowledged
-      .filter(({ conversation, outcome }) => conversation === hearsAllOf && !known.has(outcome.seq))
+    return (acknowledged.get(hearsAllOf) ?? [])
+      .filter(({ outcome }) => !known.has(outcome.seq))
       .map(({ outcome }): Violation => ({
         invariant: 'undelivered',
         where: `session ${session}`,
