@@ -1,3 +1,4 @@
+import type { CheckOptions } from './check-options.ts';
 import type { HistoryRecord } from './history.ts';
 import { indexHistory, type IndexedHistory } from './index-history.ts';
 import { findDuplicates } from './invariants/duplicated.ts';
@@ -13,16 +14,6 @@ import { findStaleReads } from './invariants/stale-read.ts';
 import { findUnaccepted } from './invariants/unaccepted.ts';
 import { findUndelivered } from './invariants/undelivered.ts';
 import { INVARIANTS, type Invariant, type Violation } from './violation.ts';
-
-/**
- * What a socket may do. `once`: everything once and in order, as where nothing fails. `repeated`: a relay that was
- * interrupted says again what it had said; a client shows it once all the same.
- */
-export type WireRule = 'once' | 'repeated';
-
-export interface CheckOptions {
-  wire: WireRule;
-}
 
 export interface Verdict {
   ok: boolean;

@@ -1,4 +1,4 @@
-import type { CheckOptions } from '../check-history.ts';
+import type { CheckOptions } from '../check-options.ts';
 import type { IndexedHistory, Session } from '../index-history.ts';
 import type { Read } from '../history.ts';
 import type { Violation } from '../violation.ts';

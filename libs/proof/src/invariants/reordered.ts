@@ -1,6 +1,6 @@
 import type { ConversationName, Read } from '../history.ts';
 import type { AcknowledgedAttempt, IndexedHistory, Session } from '../index-history.ts';
-import type { CheckOptions } from '../check-history.ts';
+import type { CheckOptions } from '../check-options.ts';
 import type { Violation } from '../violation.ts';
 
 /**

@@ -1,0 +1,3 @@
+export interface CrashSwitch {
+  file: string;
+}
