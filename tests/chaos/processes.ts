@@ -2,7 +2,7 @@ import type { Cluster, SupervisedProcess } from '@messaging/local-cluster';
 import { waitUntil } from '@messaging/local-cluster';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const BACK_MS = 60_000;
+const GONE_MS = 10_000;
 
 /** Every process that can be hit, by name: ours, the gateway, the servers. The demo ERP stands for somebody else's. */
 export function processesOf({ services, gateway, servers }: Cluster): Map<string, SupervisedProcess> {
@@ -17,18 +17,21 @@ export function processesOf({ services, gateway, servers }: Cluster): Map<string
   return new Map(named.filter((one): one is [string, SupervisedProcess] => one[1] !== undefined));
 }
 
-/** kill -9; resolves when it has been brought back and is ready. */
+/** kill -9; resolves when it runs again and is ready. */
 export async function killAndWait(victim: SupervisedProcess): Promise<void> {
   const { pid } = victim;
   victim.kill('SIGKILL');
-  await untilReplaced(victim, pid);
+  await replace(victim, pid);
 }
 
-/** Resolves when another process than `pid` runs and is ready. */
-export async function untilReplaced(victim: SupervisedProcess, pid: number | undefined): Promise<void> {
-  const replaced = await waitUntil(() => victim.pid !== undefined && victim.pid !== pid, BACK_MS);
-  if (!replaced) throw new Error(`${victim.name} was not brought back`);
-  await victim.untilReady();
+/**
+ * Resolves when another process than `pid`, which is dying, runs and is ready. Starts it at once: its supervisor would
+ * wait longer after each of so many deaths.
+ */
+export async function replace(victim: SupervisedProcess, pid: number | undefined): Promise<void> {
+  const isGone = await waitUntil(() => victim.pid !== pid, GONE_MS);
+  if (!isGone) throw new Error(`${victim.name} survives`);
+  await victim.start();
 }
 
 /** SIGSTOP to it and all its children, SIGCONT after a while; resolves when it is ready again. */

@@ -321,6 +321,14 @@ describe('the checker', () => {
     );
   });
 
+  it('lets a retry stand where its first attempt was carried out, though others were answered before it was', () => {
+    const records = simulate([say('retried'), say('acknowledged')]);
+    const late = records.map((one) =>
+      'attempt' in one && one.attempt === 'k1b' ? { ...one, at: 9_000 } : one,
+    );
+    expect(checkHistory(late).violations).toEqual([]);
+  });
+
   it('allows a relay to say again what it has said, where that is allowed, but not out of order', () => {
     const again = inSession('s00', ([a, b, c, ...rest]) => [a!, b!, c!, a!, b!, c!, ...rest])(
       simulate(STEPS),

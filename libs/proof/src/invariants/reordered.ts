@@ -1,5 +1,6 @@
+import type { Id } from '@messaging/contracts';
 import type { ConversationName, Read } from '../history.ts';
-import type { AcknowledgedAttempt, IndexedHistory, Session } from '../index-history.ts';
+import type { IndexedHistory, Session } from '../index-history.ts';
 import type { CheckOptions } from '../check-options.ts';
 import type { Violation } from '../violation.ts';
 
@@ -12,7 +13,7 @@ export function findReordered(history: IndexedHistory, { wire }: CheckOptions): 
   return [
     ...history.reads.flatMap(unorderedRead),
     ...history.sessions.flatMap((session) => unorderedSession(session, firstHeard)),
-    ...[...history.sent].flatMap(([conversation, sends]) => againstRealTime(conversation, sends)),
+    ...againstRealTime(history),
   ];
 }
 
@@ -74,33 +75,49 @@ function unorderedSession(
   });
 }
 
-/** Walks the sends by the time they began: each must stand behind every one acknowledged before that. */
-function againstRealTime(conversation: ConversationName, sends: readonly AcknowledgedAttempt[]): Violation[] {
-  // The first answer of an intent is when its place was known; its first attempt is when it can have been given.
-  const intents = new Map<string, { began: number; known: number; position: bigint }>();
-  for (const { at, outcome } of sends) {
-    const intent = intents.get(outcome.messageId);
-    intents.set(outcome.messageId, {
-      began: Math.min(at, intent?.began ?? Infinity),
-      known: Math.min(outcome.at, intent?.known ?? Infinity),
-      position: BigInt(outcome.position),
-    });
+interface Intent {
+  messageId: Id;
+  /** When its first attempt left, which may be the one that was carried out. */
+  began: number;
+  /** When its place was first known. */
+  known: number;
+  position: bigint;
+}
+
+function againstRealTime({ attempts, sent }: IndexedHistory): Violation[] {
+  const began = new Map<string, number>();
+  for (const { person, key, at } of attempts) {
+    const name = `${person} ${key}`;
+    if (key !== null) began.set(name, Math.min(at, began.get(name) ?? Infinity));
   }
-  const byKnown = [...intents].sort(([, a], [, b]) => a.known - b.known);
-  const byBegan = [...intents].sort(([, a], [, b]) => a.began - b.began);
+  return [...sent].flatMap(([conversation, sends]) => {
+    const intents = new Map<Id, Intent>();
+    for (const { at, person, key, outcome } of sends) {
+      const { messageId } = outcome;
+      intents.set(messageId, {
+        messageId,
+        began: began.get(`${person} ${key}`) ?? at,
+        known: Math.min(outcome.at, intents.get(messageId)?.known ?? Infinity),
+        position: BigInt(outcome.position),
+      });
+    }
+    return overtaking([...intents.values()]).map((messageId): Violation => ({
+      invariant: 'reordered',
+      where: conversation,
+      what: `message ${messageId} overtook an earlier one`,
+    }));
+  });
+}
+
+/** Walks the intents by the time they began: each must stand behind every one whose place was known before that. */
+function overtaking(intents: readonly Intent[]): Id[] {
+  const byKnown = [...intents].sort((a, b) => a.known - b.known);
+  const byBegan = [...intents].sort((a, b) => a.began - b.began);
   let next = 0;
   let highest = 0n;
-  return byBegan.flatMap(([messageId, { began, position }]): Violation[] => {
-    for (let one = byKnown[next]; one && one[1].known < began; one = byKnown[++next])
-      if (one[1].position > highest) highest = one[1].position;
-    return position < highest
-      ? [
-          {
-            invariant: 'reordered',
-            where: conversation,
-            what: `message ${messageId} overtook an earlier one`,
-          },
-        ]
-      : [];
+  return byBegan.flatMap(({ messageId, began, position }) => {
+    for (let one = byKnown[next]; one && one.known < began; one = byKnown[++next])
+      if (one.position > highest) highest = one.position;
+    return position < highest ? [messageId] : [];
   });
 }
