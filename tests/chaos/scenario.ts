@@ -2,7 +2,7 @@ import type { Cluster } from '@messaging/local-cluster';
 import type { Recorder, WireRule } from '@messaging/proof';
 import type { Reader } from '@messaging/database';
 import type { CrashSwitch } from './crash-switch.ts';
-import type { Network } from './network/open-network.ts';
+import type { Network } from './open-network.ts';
 import type { Random } from './random.ts';
 import type { Traffic } from './traffic.ts';
 

@@ -3,7 +3,7 @@ import { DEMO_COMPANIES } from '@messaging/demo-data';
 import { instanceNames, SERVICES, startCluster, type ClusterOptions } from '@messaging/local-cluster';
 import { allowFlooding } from '../journeys/journey-cluster.ts';
 import { createCrashSwitch } from './crash-switch.ts';
-import { openNetwork } from './network/open-network.ts';
+import { openNetwork } from './open-network.ts';
 import type { ChaosCluster } from './scenario.ts';
 
 export interface ChaosClusterOptions {
@@ -46,7 +46,7 @@ export async function startChaosCluster({
     },
     ...(progress && { progress }),
   });
-  const database = createDatabase(cluster.servers.database.adminUrl, { poolSize: 2 });
+  const database = createDatabase(cluster.servers.database.adminUrl, { poolSize: 2, mayReachAll: () => true });
   for (const { id } of DEMO_COMPANIES) await allowFlooding(cluster, id);
   return {
     cluster,

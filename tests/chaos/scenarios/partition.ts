@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LinkFault } from '../network/proxy.ts';
+import type { LinkFault } from '@messaging/test-kit';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
 import { untilOver } from '../until-over.ts';
 

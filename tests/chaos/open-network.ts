@@ -1,5 +1,5 @@
 import type { ClusterOptions } from '@messaging/local-cluster';
-import { openLink, type Link, type LinkFault } from './proxy.ts';
+import { openLink, type Link, type LinkFault } from '@messaging/test-kit';
 
 export const SERVERS = ['database', 'redis', 'queue-redis'] as const;
 export type ServerName = (typeof SERVERS)[number];
