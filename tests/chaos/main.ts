@@ -54,6 +54,9 @@ async function main(args: string[]): Promise<number> {
   };
   const report: ChaosReport = describeRun(['npm run chaos --', ...args].join(' '), seed);
   const chaos = await startChaosCluster({ name: `chaos-${process.pid}`, short, progress: createProgress() });
+  // What was started does not outlive a run that is called off.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void chaos.stop().finally(() => process.exit(130)));
   try {
     for (const scenario of chosen) {
       const folder = join(out, `${scenario.name}-${report.startedAt.replace(/[:.]/g, '-')}`);

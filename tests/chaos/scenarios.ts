@@ -5,6 +5,7 @@ import { idempotencyStorm } from './scenarios/idempotency-storm.ts';
 import { killServers, killServices } from './scenarios/kill-processes.ts';
 import { killRealtimeNode } from './scenarios/kill-realtime-node.ts';
 import { partition, slowNetwork } from './scenarios/partition.ts';
+import { poisonJob } from './scenarios/poison-job.ts';
 import { restartDatabase } from './scenarios/restart-database.ts';
 import { rollingRestart } from './scenarios/rolling-restart.ts';
 import { staleRelay } from './scenarios/stale-relay.ts';
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   partition,
   slowNetwork,
   flushRedis,
+  poisonJob,
   restartDatabase,
   rollingRestart,
   idempotencyStorm,

@@ -82,6 +82,23 @@ export function createRecordedReader({ gatewayUrl, person, getToken, recorder }:
       open.set(conversationName(companyId, link), conversation);
       return conversation;
     },
+    /** Sends through the SDK's outbox. What became of it is not told here: the record says that it was tried. */
+    send(link: RootLink, text: string): void {
+      const conversation = conversationName(companyId, link);
+      const key = open.get(conversation)?.send(text);
+      if (key === undefined) throw new Error(`${conversation} is not open`);
+      recorder.note({
+        kind: 'invoked',
+        at: Date.now(),
+        attempt: `${name} ${key}`,
+        person: name,
+        action: 'send',
+        conversation,
+        key,
+        messageId: null,
+        text,
+      });
+    },
     /** What the client shows of a conversation it has open. */
     shown: (link: RootLink): readonly MessageView[] =>
       open.get(conversationName(companyId, link))?.getSnapshot().messages ?? [],
