@@ -46,7 +46,10 @@ export async function startChaosCluster({
     },
     ...(progress && { progress }),
   });
-  const database = createDatabase(cluster.servers.database.adminUrl, { poolSize: 2, mayReachAll: () => true });
+  const database = createDatabase(cluster.servers.database.adminUrl, {
+    poolSize: 2,
+    mayReachAll: () => true,
+  });
   for (const { id } of DEMO_COMPANIES) await allowFlooding(cluster, id);
   return {
     cluster,

@@ -21,10 +21,11 @@ const CONSUMERS = {
   notification: ['message.created', 'message.edited', 'message.deleted', 'message.hidden'],
 } as const;
 
-/** What is still under way: events the relay has not carried, and events a worker has not acted on. */
+/** What is still under way: events the relay has not carried, and events so old that a worker has not acted on. */
 export async function countUnfinished(
   database: Reader,
   companyIds: readonly string[],
+  olderThanSeconds = 0,
 ): Promise<Record<string, number>> {
   const [relay] = await select<{ n: string }>(
     database,
@@ -41,8 +42,9 @@ export async function countUnfinished(
          LEFT JOIN inbox i ON i.company_id = e.company_id AND i.consumer = ? AND i.seq = e.seq
          LEFT JOIN consumer_cursors c ON c.company_id = e.company_id AND c.consumer = ?
         WHERE e.company_id IN (${places(companyIds)}) AND e.type IN (${places(types)})
-          AND i.seq IS NULL AND e.seq > COALESCE(c.seq, 0)`,
-      [consumer, consumer, ...companyIds, ...types],
+          AND i.seq IS NULL AND e.seq > COALESCE(c.seq, 0)
+          AND e.occurred_at <= UTC_TIMESTAMP(3) - INTERVAL ? SECOND`,
+      [consumer, consumer, ...companyIds, ...types, olderThanSeconds],
     );
     unfinished[consumer] = Number(row?.n);
   }

@@ -7,6 +7,8 @@ import { countUnfinished } from '../streams.ts';
 const QUEUES = ['moderation', 'notification'] as const;
 const DEAD_MS = 60_000;
 const UNDISTURBED_MS = 15_000;
+/** Events come in all the time; none of them waits longer than this for its job. */
+const LONGEST_WAIT_SECONDS = 3;
 
 /** A job no worker can do: it throws at every attempt. (That one hangs or ends its worker: libs/queue/test.) */
 const POISON = { streams: null, createdAt: 0 } as unknown as JobData['moderation'];
@@ -40,7 +42,7 @@ async function poison(
     const dead = await waitUntil(isDead, DEAD_MS);
     find(`${queue}: the poison became a dead letter`, dead ? 'yes' : 'no', dead);
     const done = await waitUntil(
-      async () => (await countUnfinished(database, traffic.companyIds))[queue] === 0,
+      async () => (await countUnfinished(database, traffic.companyIds, LONGEST_WAIT_SECONDS))[queue] === 0,
       UNDISTURBED_MS,
     );
     find(`${queue}: the others were not held up`, done ? 'yes' : 'no', done);
