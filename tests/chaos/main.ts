@@ -4,11 +4,12 @@ import { parseArgs } from 'node:util';
 import { createProgress, localFolder } from '@messaging/local-cluster';
 import { renderVerdict } from '@messaging/proof';
 import { describeRun, type ChaosReport } from './chaos-report.ts';
-import { renderTable } from './chaos-table.ts';
+import { renderPage, renderTable } from './chaos-table.ts';
 import { runScenario } from './run-scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { startChaosCluster } from './start-chaos-cluster.ts';
 
+const DOCS = join(__dirname, '../../docs');
 const list = SCENARIOS.map(({ name, what }) => `  ${name.padEnd(22)} ${what}`).join('\n');
 const HELP = `Usage: npm run chaos -- <scenario …| all> [options]
 
@@ -19,6 +20,7 @@ promises. Ends with 1 when one of them was broken.
   --seed N      decides who is hit and what is written (the time)
   --short       everything once, as in the tests
   --out FOLDER  where results and histories are kept (.local/chaos)
+  --publish     also write docs/chaos.json and docs/chaos.md
   --list        the scenarios
 
 Scenarios:
@@ -35,6 +37,7 @@ async function main(args: string[]): Promise<number> {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       short: { type: 'boolean', default: false },
       out: { type: 'string', default: join(localFolder, 'chaos') },
+      publish: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -74,6 +77,10 @@ async function main(args: string[]): Promise<number> {
   }
   const file = join(out, 'chaos.json');
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (values.publish) {
+    writeFileSync(join(DOCS, 'chaos.json'), `${JSON.stringify(report, null, 2)}\n`);
+    writeFileSync(join(DOCS, 'chaos.md'), renderPage(report));
+  }
   console.log(`\n${renderTable(report)}\nResult: ${file}`);
   return report.results.every(({ ok }) => ok) ? 0 : 1;
 }
