@@ -34,7 +34,8 @@ module.exports = {
     {
       name: 'libs-never-look-up',
       severity: 'error',
-      from: { path: '^libs/', pathNot: '^libs/test-kit/|/test/' },
+      // The two that are for tests alone: no service may import them.
+      from: { path: '^libs/', pathNot: '^libs/(test-kit|proof)/|/test/' },
       to: { path: '^(migrations|clients|deploy|loadtests|tests)/' },
     },
     {
@@ -49,8 +50,8 @@ module.exports = {
     {
       name: 'src-never-imports-test',
       severity: 'error',
-      from: { path: '/src/', pathNot: '^libs/test-kit/' },
-      to: { path: '/test/|^libs/test-kit/|^tests/' },
+      from: { path: '/src/', pathNot: '^libs/(test-kit|proof)/' },
+      to: { path: '/test/|^libs/(test-kit|proof)/|^tests/' },
     },
     {
       name: 'contracts-and-policy-are-pure',

@@ -17,6 +17,7 @@ const HELP = `Usage:
   npm run reset                  clears its data
   npm test                       every test                          (-- <arguments of jest>, -- --database=mysql|mariadb)
   npm run load -- <scenario>     a load test with k6                 (smoke, peak, …)
+  npm run chaos -- <scenario>    breaks a cluster and checks what its clients saw (-- --list)
   npm run bench                  the benchmarks of docs/performance.md, on a million messages
   npm run generate               fills the running cluster with companies and messages
   npm run migrate -- <command>   the database's schema               (latest, status, verify, rollback)
@@ -32,6 +33,7 @@ const NEEDS = {
   test: { build: true, widget: true },
   load: { build: true, widget: true },
   bench: { build: true, widget: true },
+  chaos: { build: true },
   generate: { build: true },
   migrate: { build: true },
   audit: { build: true },
@@ -119,7 +121,8 @@ async function prepare({ build, widget: needsWidget }) {
 refuseOldNode();
 const [command = 'help', ...args] = process.argv.slice(2);
 const needs = Object.hasOwn(NEEDS, command) ? NEEDS[command] : undefined;
-if (!needs || args.includes('--help')) {
+// The fault runner has options of its own to tell of.
+if (!needs || (args.includes('--help') && command !== 'chaos')) {
   if (!needs && command !== 'help') console.error(`There is no command "${command}".\n`);
   console.log(HELP);
   process.exit(needs || command === 'help' ? 0 : 2);

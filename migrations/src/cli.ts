@@ -57,7 +57,7 @@ async function main(): Promise<number> {
     console.error(command ? `DATABASE_URL is not set\n\n${HELP}` : HELP);
     return 2;
   }
-  const database = createDatabase(url, { poolSize: 1 });
+  const database = createDatabase(url, { poolSize: 1, silenceTimeout: Infinity });
   try {
     return await command(database, args);
   } finally {

@@ -1,8 +1,5 @@
-import type { EventView, MessageView, RootLink } from '@messaging/contracts';
 import { createDatabase, insertRows } from '@messaging/database';
 import { startCluster, type Cluster, type ClusterOptions } from '@messaging/local-cluster';
-import { createMessagingClient, type MessagingClient } from '@messaging/sdk';
-import { eventually } from '@messaging/test-kit';
 
 // As many requests a minute as no test asks, of every class of routes.
 const AMPLE = ['mark', 'read', 'search', 'catch-up', 'ticket', 'directory', 'admin']
@@ -61,34 +58,6 @@ export async function tokenOf(cluster: Cluster, companyId: string, userId: strin
   return ((await response.json()) as { token: string }).token;
 }
 
-export interface RecordedClient {
-  client: MessagingClient;
-  /** Every event as it arrived, repeated ones too. */
-  events: EventView[];
-}
-
-/** A client as the widget uses it, recording what it hears. */
-export function recordedClient(cluster: Cluster, companyId: string, userId: string): RecordedClient {
-  const events: EventView[] = [];
-  const client = createMessagingClient({
-    baseUrl: cluster.gatewayUrl,
-    getToken: () => tokenOf(cluster, companyId, userId),
-    onEvent: (event) => events.push(event),
-    // What goes wrong in the background is what these tests provoke; what must not be lost is asserted.
-    onError: () => undefined,
-  });
-  return { client, events };
-}
-
-/** Resolves when the client has a socket. */
-export async function untilOnline({ client }: RecordedClient): Promise<void> {
-  client.connect();
-  await eventually(() => {
-    const { status } = client.connection.getSnapshot();
-    if (status !== 'online') throw new Error(`the connection is ${status}`);
-  }, 15_000);
-}
-
 /** Calls one of the APIs through the gateway. */
 export async function call(
   cluster: Cluster,
@@ -113,16 +82,4 @@ export async function call(
     headers: response.headers,
     body: text === '' ? undefined : JSON.parse(text),
   };
-}
-
-/** What the database knows of a conversation, as its reader walks it from the newest page to the oldest. */
-export async function readWhole({ client }: RecordedClient, link: RootLink): Promise<MessageView[]> {
-  const messages: MessageView[] = [];
-  let before: string | null = null;
-  do {
-    const page = await client.rest.thread(link, before === null ? {} : { before });
-    messages.push(...page.threads.flatMap(({ replies, ...root }) => [root, ...replies]));
-    before = page.page.before;
-  } while (before !== null);
-  return messages.sort((a, b) => Number(a.position) - Number(b.position));
 }

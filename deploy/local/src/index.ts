@@ -1,6 +1,7 @@
 export { localFolder } from './checkout.ts';
 export { startGateway, type GatewayServerOptions } from './gateway/gateway-server.ts';
 export { findFreePort } from './processes/free-port.ts';
+export { createProgress } from './progress.ts';
 export type { SupervisedProcess } from './processes/supervise-process.ts';
 export { waitUntil } from './processes/wait-until.ts';
 export { ensureProgram, PROGRAMS, type ProgramNeed } from './programs/ensure-program.ts';
@@ -17,6 +18,7 @@ export type { ClusterFile } from './cluster/cluster-file.ts';
 export type { ClusterService } from './cluster/start-services.ts';
 export {
   COMMON_ENVIRONMENT,
+  instanceNames,
   HEALTH_PATH,
   METRICS_PATH,
   READY_PATH,

@@ -1,4 +1,5 @@
 import { knex, type Knex } from 'knex';
+import { cutSilent, type RawConnection } from './cut-silent.ts';
 
 export interface DatabaseOptions {
   /** Most connections of this process. */
@@ -12,6 +13,8 @@ export interface DatabaseOptions {
   statementTimeout?: number;
   /** Asked about a statement that does not bind its company; without it every one is refused. For tests, which look at all. */
   mayReachAll?: () => boolean;
+  /** Milliseconds a statement may go without any sign of life from the server. Infinity where one may take long. */
+  silenceTimeout?: number;
 }
 
 // READ COMMITTED: after the company's head row is locked, a plain read sees everything committed before it.
@@ -26,9 +29,8 @@ const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
 // Whoever asked for a connection gets its error; said once more on the console it would not even be a JSON line.
 const SILENT = { warn() {}, error() {}, debug() {}, deprecate() {} };
 
-interface RawConnection {
-  query(sql: string, done: (error: Error | null) => void): void;
-}
+// More than a lock wait or a slow disk, and less than people wait.
+const SILENCE_MS = 8_000;
 
 /**
  * A pool on MySQL or MariaDB. BIGINTs arrive as strings of digits (JavaScript numbers lose digits past 2^53),
@@ -36,7 +38,13 @@ interface RawConnection {
  */
 export function createDatabase(
   url: string,
-  { poolSize = 10, acquireTimeout = 2_000, statementTimeout, mayReachAll }: DatabaseOptions = {},
+  {
+    poolSize = 10,
+    acquireTimeout = 2_000,
+    statementTimeout,
+    silenceTimeout = SILENCE_MS,
+    mayReachAll,
+  }: DatabaseOptions = {},
 ): Knex {
   const session = statementTimeout === undefined ? SESSION : `${SESSION} ${limitOf(statementTimeout)}`;
   const { hostname, port, username, password, pathname } = new URL(url);
@@ -58,6 +66,7 @@ export function createDatabase(
       min: 0,
       max: poolSize,
       afterCreate: (connection: RawConnection, done: (error: Error | null) => void) => {
+        if (silenceTimeout < Infinity) cutSilent(connection, silenceTimeout);
         connection.query(session, (error) => (error ? done(error) : connection.query(ISOLATION, done)));
       },
     },

@@ -1,6 +1,13 @@
 export { chooseReader, type Databases, type Freshness } from './choose-reader.ts';
 export { findUnboundTable } from './company-check/check-statement.ts';
 export { CompanyNotBound } from './company-check/require-company.ts';
+export {
+  carriedOutFile,
+  crashPoint,
+  WRITE_PATH_STEPS,
+  type CrashOrder,
+  type WritePathStep,
+} from './crash-point.ts';
 export { createDatabase, type DatabaseOptions } from './create-database.ts';
 export { isDatabaseAway, isDuplicateKey, isTransient } from './errors.ts';
 export { firstIdAt, newId } from './new-id.ts';

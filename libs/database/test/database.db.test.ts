@@ -9,7 +9,13 @@ import {
   parseJson,
   select,
 } from '@messaging/database';
-import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
+import {
+  createTestDatabase,
+  eventually,
+  openLink,
+  seedDirectory,
+  type TestDatabase,
+} from '@messaging/test-kit';
 
 describe('the database', () => {
   let schema: TestDatabase;
@@ -35,6 +41,24 @@ describe('the database', () => {
     expect(row?.seq).toBe(largest);
     expect(row?.occurred_at).toEqual(at);
     expect(parseJson(row?.data)).toEqual({ a: [1] });
+  });
+
+  it('gives up a connection that is half open, says that the database is away, and makes another', async () => {
+    const server = new URL(schema.url);
+    const link = await openLink();
+    link.aim(server.hostname, Number(server.port));
+    server.port = String(link.port);
+    const database = createDatabase(server.href, { poolSize: 1, silenceTimeout: 300 });
+    await select(database, 'SELECT 1');
+    link.set({ kind: 'silent' });
+    const failure = await inTransaction(database, (trx) => select(trx, 'SELECT 1')).catch(
+      (error: unknown) => error,
+    );
+    expect(isDatabaseAway(failure)).toBe(true);
+    link.set({ kind: 'none' });
+    await eventually(() => select(database, 'SELECT 1'), 10_000);
+    await database.destroy();
+    await link.close();
   });
 
   it('repeats a transaction that was the victim of a deadlock', async () => {

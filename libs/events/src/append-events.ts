@@ -1,5 +1,5 @@
 import { canonicalJson, type AuditedEvent } from '@messaging/audit';
-import { insertRows, type Transaction } from '@messaging/database';
+import { crashPoint, insertRows, type Transaction } from '@messaging/database';
 import { sealOf } from './seal-events.ts';
 import { saveStreamHeads, type StreamHeads } from './stream-heads.ts';
 
@@ -47,6 +47,7 @@ export async function appendEvents(trx: Transaction, events: readonly AuditedEve
       };
     }),
   );
+  crashPoint('write: events inserted');
   const moved: StreamHeads = new Map();
   for (const { companyId, seq } of events) moved.set(companyId, BigInt(seq));
   await saveStreamHeads(trx, moved);

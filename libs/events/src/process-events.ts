@@ -1,5 +1,5 @@
 import type { EventsJob, StreamEvent, StreamEventType } from '@messaging/contracts';
-import { isDuplicateKey, type Transaction } from '@messaging/database';
+import { crashPoint, isDuplicateKey, type Transaction } from '@messaging/database';
 import type { Knex } from 'knex';
 import { claimEvents, EventOvertaken, type EventKey } from './claim-events.ts';
 import type { Consumer } from './cursors.ts';
@@ -7,7 +7,7 @@ import { createGroupCommit, type Outcome } from './group-commit.ts';
 
 export interface ProcessEventsOptions<Answer> {
   database: Knex;
-  consumer: Consumer;
+  consumer: Exclude<Consumer, 'relay'>;
   /** The types this consumer acts on; others are left alone. */
   types: readonly StreamEventType[];
   /** Writes the effects of these events; an answer for each, in their order. Runs again when the transaction must. */
@@ -34,7 +34,9 @@ export function createProcessEvents<Answer>({
     keys: readonly EventKey[],
   ): Promise<Outcome<Answer | undefined>[]> {
     const events = await claimEvents(trx, consumer, types, unique(keys));
+    if (events.length > 0) crashPoint(`${consumer}: event claimed, before its effect`);
     const answers = events.length === 0 ? [] : await act(trx, events);
+    if (events.length > 0) crashPoint(`${consumer}: effect written, before commit`);
     const unclaimed = new Map(events.map((event, i) => [nameOf(event), answers[i]]));
     return keys.map((key) => {
       const answer = unclaimed.get(nameOf(key));
@@ -69,6 +71,7 @@ export function createProcessEvents<Answer>({
     const keys = job.streams.flatMap(({ companyId, seqs }) => seqs.map((seq) => ({ companyId, seq })));
     // All of them have ended before the job fails, so that its next attempt meets none of its own.
     const settled = await Promise.allSettled(keys.map(submit));
+    crashPoint(`${consumer}: committed, before the job is acknowledged`);
     const answers = settled.flatMap((result) =>
       result.status === 'fulfilled' && result.value !== undefined ? [result.value] : [],
     );

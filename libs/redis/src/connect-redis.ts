@@ -10,25 +10,39 @@ export type RedisRole = 'commands' | 'subscriber' | 'queue-producer' | 'queue-wo
 
 const LONGEST_RETRY_MS = 1_000;
 const COMMAND_LIMIT_MS = 1_000;
+const ASK_EVERY_MS = 3_000;
 const CLOSE_LIMIT_MS = 500;
 const DISCONNECT_LIMIT_MS = 200;
 
 // Requests must not wait for a Redis that is away: their commands fail at once and are never sent twice. A subscriber
-// and a worker wait for it instead, however long.
+// and a worker wait for it instead, however long. A connection on which nothing comes back is given up by all of them: it
+// may be half open, and would stay silent after the network has healed.
 const ROLES = {
   commands: {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     commandTimeout: COMMAND_LIMIT_MS,
+    socketTimeout: 2 * COMMAND_LIMIT_MS,
   },
-  subscriber: { enableOfflineQueue: true, maxRetriesPerRequest: null, autoResubscribe: true },
+  subscriber: {
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    autoResubscribe: true,
+    socketTimeout: 2 * COMMAND_LIMIT_MS,
+  },
   'queue-producer': {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: 2 * COMMAND_LIMIT_MS,
+    socketTimeout: 4 * COMMAND_LIMIT_MS,
   },
-  'queue-worker': { enableOfflineQueue: true, maxRetriesPerRequest: null },
+  // Longer than BullMQ waits for a job in one command.
+  'queue-worker': {
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: null,
+    socketTimeout: 15 * COMMAND_LIMIT_MS,
+  },
 } satisfies Record<RedisRole, RedisOptions>;
 
 export interface ConnectOptions {
@@ -66,8 +80,17 @@ export async function connectRedis(
   // Without a listener ioredis prints every failed attempt.
   redis.on('error', (error: Error) => sayRarely('warn', { err: error, connection: name }, 'redis is away'));
   redis.on('ready', () => logger?.info({ connection: name }, 'redis is connected'));
+  if (role === 'subscriber') keepAsking(redis);
   if (!(await isReadyWithin(redis, waitMs))) logger?.error({ connection: name }, 'starting without redis');
   return redis;
+}
+
+/** Who only listens would never notice that nobody speaks any more. */
+function keepAsking(redis: Redis): void {
+  const timer = setInterval(() => {
+    if (redis.status === 'ready') redis.ping().catch(() => undefined);
+  }, ASK_EVERY_MS).unref();
+  redis.on('end', () => clearInterval(timer));
 }
 
 function isReadyWithin(redis: Redis, waitMs: number): Promise<boolean> {

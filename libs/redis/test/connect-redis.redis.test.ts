@@ -1,4 +1,4 @@
-import { eventually, startPrivateRedis } from '@messaging/test-kit';
+import { eventually, openLink, startPrivateRedis } from '@messaging/test-kit';
 import { assertNoEviction, closeRedis, connectRedis, isRedisUnavailable, pingRedis } from '../src/index.ts';
 
 describe('a connection for commands', () => {
@@ -35,6 +35,38 @@ describe('a connection for commands', () => {
     server.resume();
     await server.stop();
   });
+
+  it.each(['commands', 'subscriber'] as const)(
+    'is made anew when it was half open: as %s',
+    async (role) => {
+      const link = await openLink();
+      const server = await startPrivateRedis();
+      const address = new URL(server.url);
+      link.aim(address.hostname, Number(address.port));
+      address.port = String(link.port);
+      const redis = await connectRedis(address.href, { name: 'api-1', role });
+      if (role === 'subscriber') await redis.subscribe('news');
+      const heard: string[] = [];
+      redis.on('message', (_channel, text) => heard.push(text));
+      link.set({ kind: 'silent' });
+      if (role === 'commands') await expect(redis.get('x')).rejects.toThrow();
+      else await new Promise((resolve) => setTimeout(resolve, 500));
+      link.set({ kind: 'none' });
+      // The old connection stays silent, as it would behind a router that has forgotten it.
+      const speaker = await connectRedis(server.url, { name: 'speaker', role: 'commands' });
+      await eventually(async () => {
+        if (role === 'commands') await pingRedis(redis);
+        else {
+          await speaker.publish('news', 'hello');
+          expect(heard).toContain('hello');
+        }
+      }, 15_000);
+      await Promise.all([closeRedis(redis), closeRedis(speaker)]);
+      await server.stop();
+      await link.close();
+    },
+    30_000,
+  );
 
   it('is handed out without redis after the wait, and connects when it comes', async () => {
     const server = await startPrivateRedis();

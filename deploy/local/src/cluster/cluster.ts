@@ -4,7 +4,7 @@ import type { OnProcessChange, SupervisedProcess } from '../processes/supervise-
 import type { Progress } from '../progress.ts';
 import type { DemoData } from '../seed/seed-demo.ts';
 import type { InstanceCounts } from './cluster-addresses.ts';
-import type { ClusterService, EnvironmentOverrides } from './start-services.ts';
+import type { ClusterService, EnvironmentOverrides, Rewire } from './start-services.ts';
 
 export interface ClusterOptions {
   /** Its folder is `.local/<name>/`; without a name it is the one of `npm start`, `.local/` itself. */
@@ -20,6 +20,8 @@ export interface ClusterOptions {
   /** How many copies of a service, where not the usual number; 0 leaves it out. */
   instances?: InstanceCounts;
   environment?: EnvironmentOverrides;
+  /** Has the last word on what a process is told, by its name: to put something between it and the servers. */
+  rewire?: Rewire;
   /** Bring in the demo companies, as `npm start` does. */
   seed?: boolean;
   progress?: Progress;

@@ -97,9 +97,9 @@ async function assemble(setup: Setup): Promise<Cluster> {
 }
 
 async function openServices(addresses: ClusterAddresses, setup: Setup): Promise<ClusterService[]> {
-  const { folder, progress, onChange, closers, environment = {} } = setup;
+  const { folder, progress, onChange, closers, rewire, environment = {} } = setup;
   const services = addresses.instances.map((instance) =>
-    superviseService(instance, addresses, { folder, overrides: environment, onChange }),
+    superviseService(instance, addresses, { folder, overrides: environment, rewire, onChange }),
   );
   closers.add(() => stopServices(services, addresses.instances));
   await startServices(services, progress);

@@ -14,6 +14,8 @@ import { environmentFor } from './service-environment.ts';
 /** What is added to (or replaces in) a service's environment. */
 export type EnvironmentOverrides = Partial<Record<ServiceName, Record<string, string>>>;
 
+export type Rewire = (process: string, environment: Record<string, string>) => Record<string, string>;
+
 /** A running process of one of our services. */
 export interface ClusterService extends SupervisedProcess {
   /** The service it is a copy of; `name` is this copy's own. */
@@ -29,15 +31,21 @@ const STOP_GRACE_MS = 15_000;
 export function superviseService(
   instance: Instance,
   addresses: ClusterAddresses,
-  options: { folder: string; overrides: EnvironmentOverrides; onChange: OnProcessChange },
+  options: {
+    folder: string;
+    overrides: EnvironmentOverrides;
+    rewire?: Rewire | undefined;
+    onChange: OnProcessChange;
+  },
 ): ClusterService {
   const { service, name, port, url } = instance;
+  const { overrides, rewire = (_name, told) => told } = options;
   const supervised = superviseProcess(
     {
       name,
       program: process.execPath,
       args: ['--enable-source-maps', join(checkoutRoot, 'services', service.name, 'dist/main.js')],
-      env: environmentFor(instance, addresses, options.overrides[service.name]),
+      env: rewire(name, environmentFor(instance, addresses, overrides[service.name])),
       folder: options.folder,
       graceMs: STOP_GRACE_MS,
     },

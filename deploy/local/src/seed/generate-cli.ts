@@ -86,7 +86,7 @@ function describe({ messages, rows, seconds }: GenerateProgress): string {
 }
 
 async function check(databaseUrl: string, progress: Progress): Promise<number> {
-  const database = createDatabase(databaseUrl, { poolSize: 1 });
+  const database = createDatabase(databaseUrl, { poolSize: 1, silenceTimeout: Infinity });
   try {
     const findings = await progress.step('Checking that everything fits together', (report) =>
       findInconsistencies(database, (name) => report(`whether ${name}`)),

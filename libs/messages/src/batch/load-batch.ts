@@ -1,4 +1,4 @@
-import { anyOf, select, type Transaction } from '@messaging/database';
+import { anyOf, crashPoint, select, type Transaction } from '@messaging/database';
 import { lockStreamHeads } from '@messaging/events';
 import {
   findConversationsByIds,
@@ -15,6 +15,7 @@ import type { BatchNeeds } from './batch-needs.ts';
  */
 export async function loadBatch(trx: Transaction, needs: readonly BatchNeeds[]): Promise<Batch> {
   const heads = await lockStreamHeads(trx, [...new Set(needs.map((need) => need.companyId))]);
+  crashPoint('write: stream heads locked');
   const idempotency = await findIdempotency(trx, needs);
   const wanted = needs.flatMap(({ companyId, messageIds = [] }) =>
     messageIds.map((id) => [companyId, id] as const),
@@ -27,6 +28,7 @@ export async function loadBatch(trx: Transaction, needs: readonly BatchNeeds[]):
     ...(await findConversationsByIds(trx, unique(ofMessages))),
   ];
   const participants = await findParticipants(trx, needs, conversations);
+  crashPoint('write: batch loaded');
   return createBatch({ heads, idempotency, messages, conversations, participants });
 }
 

@@ -1,15 +1,19 @@
-import { execute, insertRows, type Transaction } from '@messaging/database';
+import { crashPoint, execute, insertRows, type Transaction } from '@messaging/database';
 import { appendEvents } from '@messaging/events';
 import type { Batch, Staged } from './batch.ts';
 
 /** Writes what a batch has decided: one statement a table, however many commands it holds. */
 export async function saveBatch(trx: Transaction, { staged }: Batch): Promise<void> {
   await saveConversations(trx, staged);
+  crashPoint('write: conversations saved');
   await insertMessages(trx, staged);
+  crashPoint('write: messages inserted');
   await updateMessages(trx, staged);
   await insertVersions(trx, staged);
   await saveParticipations(trx, staged);
+  crashPoint('write: participations saved');
   await insertIdempotency(trx, staged);
+  crashPoint('write: idempotency keys inserted');
   await appendEvents(trx, staged.events);
 }
 

@@ -1,5 +1,5 @@
 import { compareSequences, type Id, type StreamEvent } from '@messaging/contracts';
-import type { Reader } from '@messaging/database';
+import { crashPoint, type Reader } from '@messaging/database';
 import { readStreams } from '@messaging/events';
 import { presentStreams, type PresentedEvent } from '@messaging/messages';
 import type { Stream } from './stream.ts';
@@ -29,6 +29,7 @@ export function createCarryStreams({ database, publish, enqueue, isHeld, onCarri
   return async function carryStreams(streams: readonly Stream[]): Promise<Id[]> {
     const found = await readStreams(database, streams, { perStream: PER_STREAM, limit: PER_TURN });
     const presented = await presentStreams(database, found);
+    if (found.length > 0) crashPoint('relay: events read, before publish');
 
     // Leases may have run out while we read: what is no longer ours is its new holder's to carry.
     const mine = new Map(streams.filter(isHeld).map((stream) => [stream.companyId, stream]));
@@ -37,6 +38,7 @@ export function createCarryStreams({ database, publish, enqueue, isHeld, onCarri
     const isBeyond = (mark: 'published' | 'enqueued', { companyId, seq }: Place) =>
       compareSequences(seq, mine.get(companyId)?.[mark] ?? seq) > 0;
     const moveMark = (mark: 'published' | 'enqueued') => () => {
+      if (byStream.size > 0) crashPoint(`relay: ${mark}, before its mark`);
       for (const [stream, itsEvents] of byStream) stream[mark] = itsEvents.at(-1)!.seq;
     };
 
@@ -44,6 +46,7 @@ export function createCarryStreams({ database, publish, enqueue, isHeld, onCarri
       publish(presented.filter(({ event }) => isBeyond('published', event))).then(moveMark('published')),
       enqueue(events.filter((event) => isBeyond('enqueued', event))).then(moveMark('enqueued')),
     );
+    if (byStream.size > 0) crashPoint('relay: carried, before the cursor');
     for (const [stream, itsEvents] of byStream) {
       stream.after = itsEvents.at(-1)!.seq;
       onCarried(stream, itsEvents);

@@ -1,5 +1,5 @@
 import type { Id } from '@messaging/contracts';
-import type { Reader } from '@messaging/database';
+import { crashPoint, type Reader } from '@messaging/database';
 import type { Logger } from '@messaging/service-kit';
 import { saveRelayCursors, type CursorMove } from '../repositories/relay-cursors.ts';
 
@@ -31,6 +31,7 @@ export function createSaveCursors({
       const batch = due.slice(i, i + MOST_AT_ONCE);
       try {
         await saveRelayCursors(database, holder, batch);
+        crashPoint('relay: cursor saved');
       } catch (error) {
         logger.warn({ err: error }, 'could not save the cursors');
         // They stay for the next time something moves or settles.

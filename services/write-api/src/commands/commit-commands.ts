@@ -1,4 +1,4 @@
-import type { Transaction } from '@messaging/database';
+import { crashPoint, type Transaction } from '@messaging/database';
 import { createGroupCommit, type Outcome } from '@messaging/events';
 import { loadBatch, saveBatch, type Batch, type BatchNeeds } from '@messaging/messages';
 import { problem } from '@messaging/service-kit';
@@ -50,7 +50,9 @@ export function createCommitCommands({ database, sendMessage, onBatch }: CommitO
         return { ok: false, error };
       }
     });
+    crashPoint('write: commands decided');
     await saveBatch(trx, batch);
+    crashPoint('write: before commit');
     return outcomes;
   }
 

@@ -1,4 +1,5 @@
 import { CONSISTENCY_HEADER, toConsistencyToken, type MessageWritten } from '@messaging/contracts';
+import { crashPoint } from '@messaging/database';
 import type { RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import type { Response } from 'express';
@@ -18,9 +19,12 @@ export async function commitAndAnswer(
   command: Command,
   context: RequestContext,
 ): Promise<MessageWritten> {
+  crashPoint('write: before begin');
   const answer = await submit(command);
   if (!answer.replayed) {
+    crashPoint('write: committed, before nudge');
     nudge(context.companyId);
+    crashPoint('write: nudged, before answer');
     return { message: answer.message, seq: answer.seq, consistencyToken: toConsistencyToken(answer.seq) };
   }
   const written = await findWritten(context.companyId, answer.seq);
@@ -31,4 +35,5 @@ export async function commitAndAnswer(
 export function sendWritten(res: Response, status: 200 | 201, written: MessageWritten): void {
   res.setHeader(CONSISTENCY_HEADER, written.consistencyToken);
   res.status(status).json(written);
+  crashPoint('write: answered');
 }

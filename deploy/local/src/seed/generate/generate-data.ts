@@ -39,7 +39,7 @@ export async function generateData(options: GenerateOptions): Promise<GeneratedD
   const { databaseUrl, seed, peoplePerCompany, onProgress = () => {} } = options;
   requireSensible(options);
   const sizes = splitUnevenly(options.messages, options.companies, STEEPNESS);
-  const database = createDatabase(databaseUrl, { poolSize: LANES });
+  const database = createDatabase(databaseUrl, { poolSize: LANES, silenceTimeout: Infinity });
   const began = performance.now();
   const progress: GenerateProgress = { messages: 0, rows: 0, seconds: 0, companiesDone: 0 };
   const companies: GeneratedCompany[] = [];

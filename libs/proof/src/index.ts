@@ -1,0 +1,10 @@
+export { checkHistory, type Verdict } from './check-history.ts';
+export type { CheckOptions, WireRule } from './check-options.ts';
+export type * from './history.ts';
+export { INVARIANTS, type Invariant, type Violation } from './violation.ts';
+export { renderVerdict } from './render-verdict.ts';
+export { createRecorder, type Recorder } from './recorder.ts';
+export { createRecordedReader, type RecordedReader } from './clients/recorded-reader.ts';
+export { createRecordedWriter, type Intent, type RecordedWriter } from './clients/recorded-writer.ts';
+export { conversationName, personName, type Person } from './clients/names.ts';
+export { readConversation } from './clients/read-conversation.ts';
