@@ -49,8 +49,8 @@ export function createRecheckRights(parts: RecheckRightsParts) {
       socket.disconnect(true);
       return;
     }
-    const { displayName, permissions } = colleague;
-    socket.data.context = { ...socket.data.context, displayName, permissions };
+    const { displayName, permissions, sanction, policy } = colleague;
+    socket.data.context = { ...socket.data.context, displayName, permissions, sanction, policy };
   }
 
   async function recheckRooms(): Promise<void> {
