@@ -1,5 +1,6 @@
 import { directoryBodySchema } from '@messaging/contracts';
 import { inTransaction, select } from '@messaging/database';
+import { BASE_POLICY } from '@messaging/policy';
 import { createGetEmploymentSession, findEmployment, findPeople, saveDirectory } from '@messaging/identity';
 import { countStatements, createTestDatabase, type TestDatabase } from '@messaging/test-kit';
 
@@ -39,6 +40,8 @@ describe('the directory of companies and people', () => {
       displayName: 'Anna Amsel',
       permissions: ['messaging.moderate'],
       directoryVersion: '1',
+      sanction: null,
+      policy: BASE_POLICY,
     });
     expect(await findEmployment(schema.database, '2', '11')).toBeUndefined();
   });

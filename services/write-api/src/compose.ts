@@ -1,11 +1,20 @@
 import { isDatabaseAway, isDuplicateKey } from '@messaging/database';
 import { GroupCommitFull } from '@messaging/events';
 import { createGetEmploymentSession, createRequireAuth, createTokenVerifier } from '@messaging/identity';
-import { createGate, isRedisUnavailable, readLimits, type Redis } from '@messaging/redis';
+import {
+  createAnnounceAccessChange,
+  createGate,
+  isRedisUnavailable,
+  readLimits,
+  type Redis,
+} from '@messaging/redis';
 import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { createWriteApi } from './app.ts';
 import { createCommitCommands } from './commands/commit-commands.ts';
+import { createChangeConversation } from './commands/change-conversation.ts';
+import { createChangePolicy } from './commands/change-policy.ts';
+import { createChangeSanction } from './commands/change-sanction.ts';
 import { createFollowConversation } from './commands/follow-conversation.ts';
 import { createMarkNotificationsRead } from './commands/mark-notifications-read.ts';
 import { createMarkRead } from './commands/mark-read.ts';
@@ -13,6 +22,7 @@ import { createSendMessage } from './commands/send-message.ts';
 import { createUpsertDirectory } from './commands/upsert-directory.ts';
 import type { WriteApiConfig } from './config.ts';
 import { findWritten } from './queries/find-written.ts';
+import { simulatePolicy } from './queries/simulate-policy.ts';
 
 export interface WriteApiParts {
   config: Pick<
@@ -107,6 +117,16 @@ export function composeWriteApi({
       admit,
       upsertDirectory: createUpsertDirectory(database),
       nudge,
+    },
+    governance: {
+      requireAuth: auth.requireAuth,
+      admit,
+      changePolicy: createChangePolicy(database),
+      simulatePolicy,
+      changeSanction: createChangeSanction(database),
+      changeConversation: createChangeConversation(database),
+      nudge,
+      announceAccessChange: createAnnounceAccessChange(redis),
     },
   });
   return { app, drain: commands.drain };
