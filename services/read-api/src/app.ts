@@ -40,9 +40,18 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
  *   GET /messaging/slo                           the objectives' page
  */
 export function createReadApi(options: ReadApiOptions) {
-  const { allowedOrigins, conversations, messages, events, people, audit, slo, description, ...edge } =
-  const { allowedOrigins, conversations, messages, events, people, policy, slo, description, ...edge } =
-    options;
+  const {
+    allowedOrigins,
+    conversations,
+    messages,
+    events,
+    people,
+    audit,
+    policy,
+    slo,
+    description,
+    ...edge
+  } = options;
   return createHttpApp({
     ...edge,
     configure: (app) => {
