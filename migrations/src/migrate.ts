@@ -9,6 +9,7 @@ import * as e3 from './steps/e3-workers.ts';
 import * as e4 from './steps/e4-relay-members.ts';
 import * as e5 from './steps/e5-pending-emails.ts';
 import * as e6 from './steps/e6-audit.ts';
+import * as e7 from './steps/e7-policy.ts';
 import * as e8 from './steps/e8-sessions.ts';
 
 /** In the order they run. The letter is the phase of the migration strategy; a name never changes once released. */
@@ -23,6 +24,7 @@ const STEPS: Record<string, Knex.Migration> = {
   'e4-relay-members': e4,
   'e5-pending-emails': e5,
   'e6-audit': e6,
+  'e7-policy': e7,
   'e8-sessions': e8,
 };
 

@@ -146,6 +146,20 @@ describe('constraints of the tenant tables', () => {
       notification({ conversation_id: ids.rivalConversation }),
     ],
     notifications_person: () => ['notifications', notification({ user_id: RITA })],
+    policy_overlays_person: () => [
+      'policy_overlays',
+      {
+        company_id: ACME,
+        version: 1,
+        overlay: '{}',
+        digest: 'd',
+        changed_by: RITA,
+        seq: 1,
+        changed_at: NOW,
+      },
+    ],
+    sanctions_person: () => ['sanctions', sanction({ user_id: RITA })],
+    sanctions_imposer: () => ['sanctions', sanction({ imposed_by: RITA })],
   };
   const notification = (more: Record<string, unknown>) => ({
     company_id: ACME,
@@ -155,6 +169,16 @@ describe('constraints of the tenant tables', () => {
     message_id: ids.acmeMessage,
     reason: 'mention',
     created_at: NOW,
+    ...more,
+  });
+  const sanction = (more: Record<string, unknown>) => ({
+    company_id: ACME,
+    user_id: ANNA,
+    kind: 'muted',
+    reason: 'r',
+    imposed_by: ANNA,
+    seq: 1,
+    imposed_at: NOW,
     ...more,
   });
   /** Parents without a company of their own: there is nothing foreign to point at. */

@@ -1,4 +1,4 @@
-import type { EventPage, EventView, MessageEventView, Sequence } from '@messaging/contracts';
+import type { ChainedEventView, EventPage, EventView, Sequence } from '@messaging/contracts';
 import { backoffDelay, delay } from './backoff.ts';
 import type { ConversationLog } from './conversation-log.ts';
 
@@ -27,7 +27,7 @@ export function createCatchUp({ log, fetchEvents, reload, onFilled, onError }: C
       if (pages >= MOST_PAGES || tries >= MOST_TRIES) return reload();
       if (tries > 0) await delay(backoffDelay(tries, 150, 2_000));
       const page = await fetchEvents(after);
-      log.fill(page.events.filter(isMessageEvent), page.next);
+      log.fill(page.events.filter(isChained), page.next);
       onFilled(page.events);
       if (page.more) pages += 1;
       else tries += 1;
@@ -46,6 +46,6 @@ export function createCatchUp({ log, fetchEvents, reload, onFilled, onError }: C
   };
 }
 
-export function isMessageEvent(event: EventView): event is MessageEventView {
+export function isChained(event: EventView): event is ChainedEventView {
   return event.type !== 'people.notified';
 }

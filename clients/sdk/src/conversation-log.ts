@@ -1,4 +1,4 @@
-import type { Id, MessageEventView, MessageView, Sequence } from '@messaging/contracts';
+import type { ChainedEventView, Id, MessageView, Sequence } from '@messaging/contracts';
 import { compareSequences, laterSequence } from './sequences.ts';
 
 /**
@@ -16,11 +16,11 @@ export interface ConversationLog {
   messages: () => readonly MessageView[];
   message: (id: Id) => MessageView | undefined;
   /** Events from the socket, in any order and any number of times. */
-  receive: (events: readonly MessageEventView[]) => void;
+  receive: (events: readonly ChainedEventView[]) => void;
   /** The server's head of this conversation: a later one than held is a gap. */
   noteHead: (head: Sequence) => void;
   /** An answer of `GET events?after=held`: everything from there up to `next`. */
-  fill: (events: readonly MessageEventView[], next: Sequence) => void;
+  fill: (events: readonly ChainedEventView[], next: Sequence) => void;
   /** Messages from a page, a write's answer or a single read: they say nothing about what lies between. */
   merge: (messages: readonly MessageView[]) => void;
   /** Starts again from a page that is as new as `lastSeq`; keeps only what is newer than that. */
@@ -33,7 +33,7 @@ const MOST_WAITING = 1_000;
 export function createConversationLog(): ConversationLog {
   let held: Sequence = '0';
   let head: Sequence = '0';
-  let waiting: MessageEventView[] = [];
+  let waiting: ChainedEventView[] = [];
   let sorted: MessageView[] = [];
   const byId = new Map<Id, MessageView>();
   /** Changes to messages no page has brought yet: kept so that an older read cannot undo them. */
@@ -50,9 +50,9 @@ export function createConversationLog(): ConversationLog {
     sorted = [...sorted.slice(0, index), newest, ...sorted.slice(isHere ? index + 1 : index)];
   }
 
-  function apply({ type, message }: MessageEventView) {
-    if (type === 'message.created') place(message);
-    else refresh(message);
+  function apply(event: ChainedEventView) {
+    if (event.type === 'message.created') place(event.message);
+    else if ('message' in event) refresh(event.message);
   }
 
   /** A newer version of a message that is shown; of one that is not, a note for when it will be. */
@@ -91,8 +91,9 @@ export function createConversationLog(): ConversationLog {
     receive(events) {
       for (const event of events) {
         head = laterSequence(head, event.seq);
-        if (compareSequences(event.seq, held) <= 0) refresh(event.message);
-        else waiting = insertBySeq(waiting, event);
+        const isHeld = compareSequences(event.seq, held) <= 0;
+        if (isHeld && 'message' in event) refresh(event.message);
+        else if (!isHeld) waiting = insertBySeq(waiting, event);
       }
       drain();
       waiting = waiting.slice(0, MOST_WAITING);
@@ -121,7 +122,7 @@ function newerVersion(message: MessageView, known: MessageView | undefined): Mes
   return known && known.version >= message.version ? known : message;
 }
 
-function insertBySeq(events: readonly MessageEventView[], event: MessageEventView): MessageEventView[] {
+function insertBySeq(events: readonly ChainedEventView[], event: ChainedEventView): ChainedEventView[] {
   let index = events.length;
   while (index > 0 && compareSequences(events[index - 1]!.seq, event.seq) > 0) index -= 1;
   if (events[index - 1]?.seq === event.seq) return events.slice();

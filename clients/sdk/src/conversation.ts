@@ -1,8 +1,8 @@
 import type {
   ConversationHead,
+  ChainedEventView,
   EventView,
   Id,
-  MessageEventView,
   MessageWritten,
   PersonView,
   RootLink,
@@ -43,7 +43,7 @@ export interface Conversation extends ReadableStore<ConversationSnapshot> {
 /** The same conversation as the client's own parts use it. */
 export interface LiveConversation extends Omit<Conversation, 'close'> {
   held: () => Sequence;
-  receive: (events: readonly MessageEventView[]) => void;
+  receive: (events: readonly ChainedEventView[]) => void;
   receiveHead: (head: ConversationHead) => void;
   /** Asks the server for what came after what is held; whether it answered. */
   poll: () => Promise<boolean>;
@@ -111,7 +111,14 @@ export function createConversation(parts: ConversationParts): LiveConversation {
     const { typing: shown } = store.getSnapshot();
     if (shown.some(({ userId }) => writers.has(userId)))
       store.update({ typing: shown.filter(({ userId }) => !writers.has(userId)) });
+    showState(events);
     pages.loadRootsOf(events);
+  }
+  /** A page read later says the same: the state is part of it. */
+  function showState(events: readonly EventView[]) {
+    const { conversation } = store.getSnapshot();
+    const last = events.findLast((event) => event.type === 'conversation.changed');
+    if (conversation && last) store.update({ conversation: { ...conversation, state: last.state } });
   }
   function accept(written: MessageWritten) {
     log.merge([written.message]);

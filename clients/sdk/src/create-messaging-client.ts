@@ -92,6 +92,8 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
       if (event.type === 'people.notified') {
         notifications.refresh();
         conversations.refresh();
+      } else if (event.type === 'conversation.changed') {
+        conversations.refresh();
       } else {
         conversations.receive(event);
       }

@@ -33,6 +33,7 @@ export interface SocketListeners {
 export function listen(socket: MessagingSocket, listeners: SocketListeners): void {
   for (const type of MESSAGE_EVENTS) socket.on(type, listeners.onEvent);
   socket.on('people.notified', listeners.onEvent);
+  socket.on('conversation.changed', listeners.onEvent);
   socket.on('presence.changed', listeners.onPresence);
   socket.on('typing.changed', listeners.onTyping);
   socket.on('heads.check', listeners.onHeadsCheck);

@@ -2,7 +2,7 @@ import type { MessageEventView, MessageView } from '@messaging/contracts';
 import fc from 'fast-check';
 import { createConversationLog } from '../src/conversation-log.ts';
 import { compareSequences } from '../src/sequences.ts';
-import { makeEvent, makeMessage } from './message-fixtures.ts';
+import { makeChange, makeEvent, makeMessage } from './message-fixtures.ts';
 
 type Change = { kind: 'create' } | { kind: 'edit' | 'delete'; pick: number };
 const changeArbitrary: fc.Arbitrary<Change> = fc.oneof(
@@ -185,5 +185,18 @@ describe('conversation log', () => {
     log.reset([makeMessage(5), makeMessage(6)], '6');
     expect(log.messages().map(({ position }) => position)).toEqual(['5', '6', '9']);
     expect(log.held()).toBe('6');
+  });
+});
+
+describe('a change of the conversation itself', () => {
+  it('has its place in the chain: what follows it is not taken for a gap', () => {
+    const log = createConversationLog();
+    log.receive([makeEvent('1', '0', 'message.created', makeMessage(1))]);
+    log.receive([makeEvent('5', '3', 'message.created', makeMessage(2))]);
+    expect([log.held(), log.gap()]).toEqual(['1', '1']);
+    log.receive([makeChange('3', '1', 'locked')]);
+    expect([log.held(), log.gap(), log.messages().length]).toEqual(['5', null, 2]);
+    log.receive([makeChange('3', '1', 'locked')]);
+    expect(log.messages()).toHaveLength(2);
   });
 });

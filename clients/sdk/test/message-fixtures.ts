@@ -1,4 +1,9 @@
-import type { MessageEventType, MessageEventView, MessageView } from '@messaging/contracts';
+import type {
+  ConversationEventView,
+  MessageEventType,
+  MessageEventView,
+  MessageView,
+} from '@messaging/contracts';
 
 const LINK = { transactionId: '4711' };
 const AUTHOR = { userId: '7', displayName: 'Ada Berg' };
@@ -41,6 +46,25 @@ export function makeEvent(
     rootLink: message.rootLink,
     message,
     actor: message.author,
+    occurredAt: TIME,
+    correlationId: `c-${seq}`,
+  };
+}
+
+export function makeChange(
+  seq: string,
+  prevSeq: string,
+  state: ConversationEventView['state'],
+): ConversationEventView {
+  return {
+    type: 'conversation.changed',
+    companyId: '1',
+    seq,
+    prevSeq,
+    conversationId: '1',
+    rootLink: LINK,
+    state,
+    actor: AUTHOR,
     occurredAt: TIME,
     correlationId: `c-${seq}`,
   };

@@ -1,5 +1,7 @@
 import type { Id, Sequence } from './ids.ts';
-import type { MessageView, PersonView } from './messages.ts';
+import type { ConversationState, MessageView, PersonView } from './messages.ts';
+import type { AudienceKind } from './conversations.ts';
+import type { SanctionKind } from './sanctions.ts';
 import type { RootLink } from './root-link.ts';
 
 /**
@@ -13,6 +15,9 @@ export interface StreamEventData {
   'message.hidden': { version: number; rule: string };
   'people.notified': { userIds: Id[]; reason: 'message' };
   'directory.changed': { employments: number };
+  'conversation.changed': { state: ConversationState; audience: AudienceKind; audienceValue: string | null };
+  'policy.changed': { version: number; digest: string };
+  'sanction.changed': { userId: Id; kind: SanctionKind | null; until: string | null };
 }
 export type StreamEventType = keyof StreamEventData;
 
@@ -23,6 +28,9 @@ export const STREAM_EVENT_TYPES = [
   'message.hidden',
   'people.notified',
   'directory.changed',
+  'conversation.changed',
+  'policy.changed',
+  'sanction.changed',
 ] as const satisfies readonly StreamEventType[];
 
 /** An event as it stands in the company's stream. `prevSeq` is the event before it in the same conversation, "0" for none. */
@@ -56,6 +64,23 @@ export interface MessageEventView {
   correlationId: string;
 }
 
+/** Tells those who have a conversation open that it was locked, sealed or opened, or is for others now. */
+export interface ConversationEventView {
+  type: 'conversation.changed';
+  companyId: Id;
+  seq: Sequence;
+  prevSeq: Sequence;
+  conversationId: Id;
+  rootLink: RootLink;
+  state: ConversationState;
+  actor: PersonView | null;
+  occurredAt: string;
+  correlationId: string;
+}
+
+/** The events of a conversation's own chain. */
+export type ChainedEventView = MessageEventView | ConversationEventView;
+
 /** Tells one person that their notifications changed. */
 export interface NotifiedEventView {
   type: 'people.notified';
@@ -68,7 +93,7 @@ export interface NotifiedEventView {
   correlationId: string;
 }
 
-export type EventView = MessageEventView | NotifiedEventView;
+export type EventView = ChainedEventView | NotifiedEventView;
 
 /** Answer of `GET /api/messaging/events?after=…`. `next` is the cursor to continue from; `more` says whether to do so at once. */
 export interface EventPage {

@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './conversations.ts';
 export * from './directory.ts';
 export * from './events.ts';
 export * from './headers.ts';
@@ -20,3 +21,4 @@ export * from './sessions.ts';
 export * from './views/event-view-schemas.ts';
 export * from './views/message-view-schemas.ts';
 export { problemSchema } from './views/problem-schema.ts';
+export * from './sanctions.ts';

@@ -95,10 +95,13 @@ export interface ThreadView extends MessageView {
   hasMoreReplies: boolean;
 }
 
+export const conversationStateSchema = z.enum(['open', 'locked', 'sealed']);
+export type ConversationState = z.output<typeof conversationStateSchema>;
+
 export interface ConversationView {
   id: Id;
   rootLink: RootLink;
-  state: 'open' | 'locked' | 'sealed';
+  state: ConversationState;
   /** Last event of the conversation in the company's stream: what gap detection compares. */
   lastSeq: Sequence;
   /** Position of the newest message. */

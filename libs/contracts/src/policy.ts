@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { Id } from './ids.ts';
+import { idSchema, type Id } from './ids.ts';
+import { mayHaveOneLink } from './page-queries.ts';
+import { rootLinkFields } from './root-link.ts';
 
 const plainText = (most: number) =>
   z
@@ -22,6 +24,7 @@ function isTimeZone(name: string): boolean {
 
 /** The roles a person may have, as overlays and explanations name them. */
 export const roleSchema = z.enum(['employee', 'guest', 'moderator', 'admin', 'auditor', 'sre']);
+export type PersonRole = z.output<typeof roleSchema>;
 
 /** One more thing a company forbids: a Cedar `forbid`, with the sentence that those it stops get to read. */
 const overlayPolicySchema = z.strictObject({
@@ -74,4 +77,103 @@ export interface PolicyVersionView {
   digest: string;
   by: { userId: Id; displayName: string } | null;
   at: string;
+}
+
+/** One cell of the matrix: whether a role may do something in a situation, and the policies that decided. */
+export interface MatrixCell {
+  role: string;
+  action: string;
+  situation: string;
+  allowed: boolean;
+  policies: string[];
+}
+
+export interface MatrixChange {
+  role: string;
+  action: string;
+  situation: string;
+  before: boolean;
+  after: boolean;
+  policies: string[];
+}
+
+/** Answer of `POST /api/messaging/policy/simulate`. */
+export interface PolicySimulation {
+  usable: boolean;
+  /** Why a draft cannot be used. */
+  problems: { id: string; detail: string }[];
+  /** Against what holds now, in the middle of a Wednesday morning. */
+  changes: MatrixChange[];
+}
+
+/** A policy of the base or of the company's overlay, as admins and auditors read it. */
+export interface PolicyView {
+  id: string;
+  sentence: string;
+  cedar: string;
+}
+
+/** Answer of `GET /api/messaging/policy`. */
+export interface CompanyPolicyView {
+  base: PolicyView[];
+  /** Null where the company has taken nothing away. */
+  overlay: (PolicyOverlay & { version: number }) | null;
+  /** Newest first. */
+  versions: PolicyVersionView[];
+  /** What both together say, in the middle of a Wednesday morning. */
+  matrix: MatrixCell[];
+}
+
+/** One decision on the way, with the policies that made it: the permits of an allow, the forbids of a deny. */
+export interface ExplainedDecision {
+  action: string;
+  allowed: boolean;
+  policies: { id: string; effect: 'permit' | 'forbid'; sentence: string }[];
+  reason: string;
+}
+
+/** What a person may ask about: everything but what the ERP does with its own token. */
+export const explainedActionSchema = z.enum([
+  'readConversation',
+  'startConversation',
+  'sendMessage',
+  'reply',
+  'editMessage',
+  'deleteMessage',
+  'hideMessage',
+  'readHistory',
+  'followConversation',
+  'markRead',
+  'changeConversation',
+  'changeAudience',
+  'listPeople',
+  'mutePerson',
+  'suspendPerson',
+  'readPolicy',
+  'changePolicy',
+  'explainOwn',
+  'explainOthers',
+  'readAudit',
+]);
+
+/** Query of `GET /api/messaging/policy/explain`. `widens`: whether a change of audience would let anybody in. */
+export const explainQuerySchema = z
+  .strictObject({
+    ...rootLinkFields,
+    action: explainedActionSchema,
+    about: idSchema.optional(),
+    messageId: idSchema.optional(),
+    personId: idSchema.optional(),
+    widens: z.enum(['true', 'false']).optional(),
+  })
+  .superRefine(mayHaveOneLink);
+
+/** Answer of `GET /api/messaging/policy/explain`. */
+export interface PolicyExplanation {
+  action: string;
+  about: { userId: Id; roles: PersonRole[]; sanction: 'none' | 'muted' | 'suspended' };
+  allowed: boolean;
+  /** In the order in which they are asked: the first deny is the answer. */
+  decisions: ExplainedDecision[];
+  policyVersion: string;
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { sequenceSchema, type Id, type Sequence } from './ids.ts';
-import type { MessageEventType, MessageEventView, NotifiedEventView } from './events.ts';
+import type {
+  ChainedEventView,
+  ConversationEventView,
+  MessageEventType,
+  MessageEventView,
+  NotifiedEventView,
+} from './events.ts';
 import type { PersonView } from './messages.ts';
 import { rootLinkKey, rootLinkSchema, type RootLink } from './root-link.ts';
 import type { ProblemDocument } from './problems.ts';
@@ -60,7 +66,7 @@ export interface ConversationHead {
   rootLink: RootLink;
   head: Sequence;
   behind: boolean;
-  missed: MessageEventView[];
+  missed: ChainedEventView[];
 }
 
 export type Acknowledge<T> = (answer: ({ ok: true } & T) | { ok: false; problem: ProblemDocument }) => void;
@@ -91,6 +97,7 @@ export type ServerToClientEvents = {
   [T in MessageEventType]: (event: MessageEventView) => void;
 } & {
   'people.notified': (event: NotifiedEventView) => void;
+  'conversation.changed': (event: ConversationEventView) => void;
   'presence.changed': (view: PresenceView) => void;
   'typing.changed': (view: TypingView) => void;
   /** The node lost its bus for a while: ask for heads now instead of at the next check. */

@@ -32,6 +32,8 @@ const CONVERSATION_COUNTERS =
 const MESSAGE_STATE = 'message, salt, state, version, changed_at, changed_by';
 // Nobody but who writes mails needs to know addresses.
 const NAMES = ['SELECT (id, username, display_name)'] as const;
+// Who imposed it, and why, is nobody's business but who decides about it.
+const IMPOSED = ['SELECT (company_id, user_id, kind, until)'] as const;
 const APPENDS = ['SELECT', 'INSERT'] as const;
 const MOVES_HEADS = ['SELECT', 'UPDATE (last_seq)'] as const;
 const OWN_CURSOR = ['SELECT', 'INSERT', 'UPDATE'] as const;
@@ -75,9 +77,16 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
   conversations: {
     company: 'company_id',
     access: {
-      'write-api': ['SELECT', 'INSERT', `UPDATE (${CONVERSATION_COUNTERS})`],
+      'write-api': [
+        'SELECT',
+        'INSERT',
+        `UPDATE (${CONVERSATION_COUNTERS})`,
+        'UPDATE (state, audience, audience_value)',
+      ],
       'read-api': READS,
       'realtime-gateway': READS,
+      // Events of a changed conversation show its state.
+      'outbox-relay': READS,
       'moderation-worker': ['SELECT', 'INSERT', `UPDATE (${CONVERSATION_COUNTERS})`],
       'notification-worker': READS,
     },
@@ -108,6 +117,25 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'read-api': READS,
       'realtime-gateway': READS,
       'notification-worker': ['SELECT', 'INSERT', 'UPDATE (company_id, conversation_id, user_id, level)'],
+    },
+  },
+  sanctions: {
+    company: 'company_id',
+    access: {
+      'write-api': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+      'read-api': IMPOSED,
+      'realtime-gateway': IMPOSED,
+      'notification-worker': IMPOSED,
+    },
+  },
+  // What held when can always be told: versions are only ever added.
+  policy_overlays: {
+    company: 'company_id',
+    access: {
+      'write-api': APPENDS,
+      'read-api': READS,
+      'realtime-gateway': READS,
+      'notification-worker': READS,
     },
   },
   idempotency_keys: { company: 'company_id', access: { 'write-api': APPENDS } },

@@ -9,6 +9,8 @@ import {
   type Reader,
   type Transaction,
 } from '@messaging/database';
+import type { CompanyPolicy, ImposedSanction } from '@messaging/policy';
+import { JOIN_OVERLAY, loadPolicies, OVERLAY_COLUMNS, type OverlayKey } from './company-policies.ts';
 
 /** A person's place in a company, as the ERP last told. */
 export interface Employment {
@@ -20,6 +22,19 @@ export interface Employment {
   directoryVersion: string;
   /** Whether only tokens bound to a key are taken in this company. */
   proofRequired: boolean;
+  /** What was imposed on the person, whether or not it still holds. */
+  sanction: ImposedSanction | null;
+  /** What holds in the company. */
+  policy: CompanyPolicy;
+}
+
+interface EmploymentRow
+  extends
+    Omit<Employment, 'permissions' | 'proofRequired' | 'sanction' | 'policy'>,
+    OverlayKey,
+    SanctionColumns {
+  permissions: unknown;
+  proofRequired: number;
 }
 
 /** The active employment of this person in this company: always from the primary, for rights are read off it. */
@@ -28,26 +43,49 @@ export async function findEmployment(
   companyId: Id,
   userId: Id,
 ): Promise<Employment | undefined> {
-  const [row] = await select<
-    Omit<Employment, 'permissions' | 'proofRequired'> & { permissions: unknown; proofRequired: number }
-  >(
+  const [row] = await select<EmploymentRow>(
     primary,
     `SELECT e.company_id AS companyId, c.name AS companyName, e.user_id AS userId, u.display_name AS displayName,
-            e.permissions, c.directory_version AS directoryVersion, c.proof_required AS proofRequired
+            e.permissions, c.directory_version AS directoryVersion, c.proof_required AS proofRequired,
+            ${SANCTION_COLUMNS}, ${OVERLAY_COLUMNS}
        FROM employments e
        JOIN companies c ON c.id = e.company_id
        JOIN users u ON u.id = e.user_id
+       ${JOIN_SANCTION}
+       ${JOIN_OVERLAY}
       WHERE e.company_id = ? AND e.user_id = ? AND e.active = 1`,
     [companyId, userId],
   );
-  return (
-    row && {
-      ...row,
-      permissions: readPermissions(row.permissions),
-      proofRequired: row.proofRequired !== 0,
-    }
-  );
+  if (!row) return undefined;
+  const {
+    permissions,
+    proofRequired,
+    sanctionKind,
+    sanctionUntil,
+    policyVersion,
+    policyDigest,
+    ...employment
+  } = row;
+  const policyOf = await loadPolicies(primary, [row]);
+  return {
+    ...employment,
+    permissions: readPermissions(permissions),
+    proofRequired: proofRequired !== 0,
+    sanction: readSanction({ sanctionKind, sanctionUntil }),
+    policy: policyOf({ companyId, policyVersion, policyDigest }),
+  };
 }
+
+/** Columns of what is imposed on a person, and the join they need; to be used where employments are called `e`. */
+export interface SanctionColumns {
+  sanctionKind: ImposedSanction['kind'] | null;
+  sanctionUntil: Date | null;
+}
+export const SANCTION_COLUMNS = 's.kind AS sanctionKind, s.until AS sanctionUntil';
+export const JOIN_SANCTION = 'LEFT JOIN sanctions s ON s.company_id = e.company_id AND s.user_id = e.user_id';
+
+export const readSanction = ({ sanctionKind, sanctionUntil }: SanctionColumns): ImposedSanction | null =>
+  sanctionKind === null ? null : { kind: sanctionKind, until: sanctionUntil };
 
 /** Permissions this version does not know grant nothing. */
 export function readPermissions(stored: unknown): Permission[] {

@@ -1,5 +1,5 @@
 import type { Id } from '@messaging/contracts';
-import { BASE_POLICY, type RequestContext } from '@messaging/policy';
+import { sanctionAt, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import { LRUCache } from 'lru-cache';
 import type { Knex } from 'knex';
@@ -76,13 +76,17 @@ export function createGetEmploymentSession(primary: Knex, watch: AccessWatch): G
   };
 }
 
-/** The context every query and command takes. Not working there is answered like a company that does not exist. */
+/**
+ * The context every query and command takes. Not working there, and being suspended there, is answered like a company
+ * that does not exist.
+ */
 export function resolveContext(
   claims: PersonClaims,
   employment: Employment | undefined,
   correlationId: string,
 ): RequestContext {
-  if (!employment)
+  const sanction = sanctionAt(employment?.sanction ?? null, new Date());
+  if (!employment || sanction === 'suspended')
     throw problem('not-found', { detail: 'There is no such company among those you work in.' });
   return {
     companyId: employment.companyId,
@@ -92,7 +96,7 @@ export function resolveContext(
     sessionId: claims.sessionId,
     correlationId,
     directoryVersion: employment.directoryVersion,
-    sanction: 'none',
-    policy: BASE_POLICY,
+    sanction,
+    policy: employment.policy,
   };
 }

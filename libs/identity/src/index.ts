@@ -7,6 +7,7 @@ export {
   type Colleague,
   type ReachableColleague,
 } from './colleagues.ts';
+export { overlayDigest } from './company-policies.ts';
 export { findEmployment, findPeople, saveDirectory, type Employment } from './directory-repository.ts';
 export {
   createGetEmploymentSession,

@@ -1,6 +1,7 @@
 import { directoryBodySchema } from '@messaging/contracts';
 import { inTransaction, select } from '@messaging/database';
 import { findEmployment, findPeople, saveDirectory } from '@messaging/identity';
+import { BASE_POLICY } from '@messaging/policy';
 import { createTestDatabase, type TestDatabase } from '@messaging/test-kit';
 
 const directory = directoryBodySchema.parse({
@@ -40,6 +41,8 @@ describe('the directory of companies and people', () => {
       displayName: 'Anna Amsel',
       permissions: ['messaging.moderate'],
       directoryVersion: '1',
+      sanction: null,
+      policy: BASE_POLICY,
     });
     expect(await findEmployment(schema.database, '2', '11')).toBeUndefined();
   });

@@ -1,5 +1,6 @@
-import type { EventView, Id, MessageEventType, StreamEvent } from '@messaging/contracts';
+import type { EventView, Id, MessageEventType, PersonView, StreamEvent } from '@messaging/contracts';
 import { select, type Reader } from '@messaging/database';
+import { findConversationsByIds, linkOfConversation, type ConversationRow } from './conversation-rows.ts';
 import { findMessagesByKeys, linkOfMessage, presentMessage, type MessageRow } from './message-rows.ts';
 
 /** An event for those in its conversation, or for the named people alone. */
@@ -23,11 +24,50 @@ export async function presentStreams(
   const rows = await findMessagesByKeys(reader, [...wanted.values()]);
   const messages = new Map(rows.map((row) => [messageKey(row.companyId, row.id), row]));
   const names = await findNames(reader, events, messages);
+  const changed = await findChangedConversations(reader, events);
   return events.flatMap((event) => {
+    if (event.type === 'conversation.changed') {
+      const conversation = changed.get(messageKey(event.companyId, event.conversationId ?? ''));
+      return conversation ? [presentChange(event, conversation, names)] : [];
+    }
     const row = messages.get(messageKey(event.companyId, event.messageId ?? ''));
     return row ? presentEvent(event, row, names) : [];
   });
 }
+
+/** Costs a statement only where a conversation was changed, which is rare. */
+async function findChangedConversations(
+  reader: Reader,
+  events: readonly StreamEvent[],
+): Promise<Map<string, ConversationRow>> {
+  const keys = events.flatMap(({ type, companyId, conversationId }) =>
+    type === 'conversation.changed' && conversationId !== null ? [[companyId, conversationId] as const] : [],
+  );
+  const rows = await findConversationsByIds(reader, keys);
+  return new Map(rows.map((row) => [messageKey(row.companyId, row.id), row]));
+}
+
+/** Shows the state as it is now, like the text of a message. */
+function presentChange(event: StreamEvent, row: ConversationRow, names: Map<Id, string>): PresentedEvent {
+  return {
+    to: 'conversation',
+    event: {
+      type: 'conversation.changed',
+      companyId: event.companyId,
+      seq: event.seq,
+      prevSeq: event.prevSeq,
+      conversationId: row.id,
+      rootLink: linkOfConversation(row),
+      state: row.state,
+      actor: actorOf(event, names),
+      occurredAt: event.occurredAt,
+      correlationId: event.correlationId,
+    },
+  };
+}
+
+const actorOf = ({ actorUserId }: StreamEvent, names: Map<Id, string>): PersonView | null =>
+  actorUserId === null ? null : { userId: actorUserId, displayName: names.get(actorUserId) ?? '' };
 
 /** The same for events of one company; others are left out. */
 export function presentEvents(
@@ -52,26 +92,26 @@ function presentEvent(event: StreamEvent, row: MessageRow, names: Map<Id, string
     occurredAt: event.occurredAt,
     correlationId: event.correlationId,
   };
-  if (event.type === 'directory.changed') return [];
   if (event.type === 'people.notified') {
     const { userIds } = event.data as StreamEvent<'people.notified'>['data'];
     return [{ to: 'people', userIds, event: { ...common, type: 'people.notified', messageId: row.id } }];
   }
-  const type: MessageEventType = event.type;
-  const actor = event.actorUserId;
+  if (!isMessageEvent(event.type)) return [];
   return [
     {
       to: 'conversation',
       event: {
         ...common,
-        type,
+        type: event.type,
         prevSeq: event.prevSeq,
         message: presentMessage(row),
-        actor: actor === null ? null : { userId: actor, displayName: names.get(actor) ?? '' },
+        actor: actorOf(event, names),
       },
     },
   ];
 }
+
+const isMessageEvent = (type: StreamEvent['type']): type is MessageEventType => type.startsWith('message.');
 
 /** Names of actors who are not the author: authors' names came with their messages. */
 async function findNames(

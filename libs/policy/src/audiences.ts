@@ -1,6 +1,6 @@
 import type { Permission } from '@messaging/contracts';
 import { decide } from './decide.ts';
-import type { ResourceFacts } from './requests.ts';
+import type { Decision, ResourceFacts } from './requests.ts';
 import type { Subject } from './request-context.ts';
 import { personOf } from './person-of.ts';
 
@@ -33,13 +33,21 @@ export function readableAudiences(subject: ReaderFacts): ReadableAudiences {
 
 type ReaderFacts = Pick<Subject, 'permissions' | 'sanction' | 'policy'>;
 
-function mayRead(subject: ReaderFacts, audience: AudienceFacts): boolean {
+const mayRead = (subject: ReaderFacts, audience: AudienceFacts) => judgeAudience(subject, audience).allowed;
+
+function judgeAudience(subject: ReaderFacts, audience: AudienceFacts): Decision {
   return decide(subject.policy, {
     principal: personOf(subject),
     action: 'readConversation',
     kind: 'audience',
     resource: { own: true, ...audience },
-  }).allowed;
+  });
+}
+
+/** The same for one conversation, with the policies that decided: to explain it, not to filter by it. */
+export function judgeReading(subject: ReaderFacts, audience: Audience, participates: boolean): Decision {
+  const permission = audience.kind === 'permission' ? audience.permission : '';
+  return judgeAudience(subject, { kind: audience.kind, permission, participates });
 }
 
 /** Whether one conversation is among them. `participates` matters only to conversations of named participants. */

@@ -1,5 +1,15 @@
-export { sentenceOf } from './sentence-of.ts';
-export { isReadable, readableAudiences, type Audience, type ReadableAudiences } from './audiences.ts';
+export { rolesOf } from './roles.ts';
+export { sanctionAt, type ImposedSanction } from './sanction-at.ts';
+export { sentenceOf, sentencesOf } from './sentence-of.ts';
+export { ACTION_NAMES, ACTIONS, type Action, type ActionOn } from './actions.ts';
+export { BASE_POLICIES } from './base-policies.ts';
+export {
+  isReadable,
+  judgeReading,
+  readableAudiences,
+  type Audience,
+  type ReadableAudiences,
+} from './audiences.ts';
 export { BASE_POLICY, type CompanyPolicy } from './company-policy.ts';
 export { closedPolicy, compileOverlay } from './compile-overlay.ts';
 export {
@@ -10,5 +20,6 @@ export {
   type JudgedConversation,
   type JudgedMessage,
 } from './judge.ts';
+export { compareMatrices, matrixOf } from './matrix.ts';
 export type { RequestContext, Sanction, Subject } from './request-context.ts';
 export type { Decision } from './requests.ts';

@@ -1,6 +1,7 @@
 import { conversationRoom, personRoom } from '@messaging/contracts';
-import { inTransaction, select } from '@messaging/database';
+import { execute, inTransaction, select } from '@messaging/database';
 import { appendEvents, lockStreamHeads } from '@messaging/events';
+import { findMessages } from '@messaging/messages';
 import { createHeads } from '@messaging/redis';
 import { countStatements, eventually } from '@messaging/test-kit';
 import { listenToRooms } from './listen-to-rooms.ts';
@@ -117,6 +118,43 @@ describe('the relay', () => {
     // It has no place in the conversation's chain, so the conversation's head stays.
     const heads = await createHeads({ redis: ground.redis }).readHeads(id, rooms);
     expect([...heads]).toEqual([[conversationRoom(id, LINK), '1']]);
+    await relay.stop();
+    await listener.stop();
+  });
+
+  it('tells a conversation that it was locked, in its chain, as it stands now', async () => {
+    const id = company();
+    const listener = await listenToRooms(ground.bus.url, [conversationRoom(id, LINK)]);
+    const [written] = await ground.writer.send(say(id, 'hello'));
+    await inTransaction(ground.database, async (trx) => {
+      await lockStreamHeads(trx, [id]);
+      const [row] = await findMessages(trx, id, [written!.messageId]);
+      await execute(trx, `UPDATE conversations SET state = 'locked', last_seq = 2 WHERE company_id = ?`, [
+        id,
+      ]);
+      await appendEvents(trx, [
+        {
+          companyId: id,
+          seq: '2',
+          type: 'conversation.changed',
+          conversationId: row!.conversationId,
+          prevSeq: '1',
+          messageId: null,
+          actorUserId: '11',
+          correlationId: 'test-changed',
+          data: { state: 'locked', audience: 'company', audienceValue: null },
+          occurredAt: new Date().toISOString(),
+        },
+      ]);
+    });
+    const relay = await startRelay(ground);
+    await eventually(() => expect(listener.seqsIn(conversationRoom(id, LINK))).toEqual(['1', '2']));
+    expect(listener.in(conversationRoom(id, LINK)).at(-1)).toMatchObject({
+      type: 'conversation.changed',
+      prevSeq: '1',
+      state: 'locked',
+      actor: { userId: '11' },
+    });
     await relay.stop();
     await listener.stop();
   });

@@ -5,6 +5,7 @@ import { createDescriptionRoutes } from './routes/description.ts';
 import { createEventRoutes, type EventRoutes } from './routes/events.ts';
 import { createMessageRoutes, type MessageRoutes } from './routes/messages.ts';
 import { createPeopleRoutes, type PeopleRoutes } from './routes/people.ts';
+import { createPolicyRoutes, type PolicyRoutes } from './routes/policy.ts';
 import { createSloRoutes, type SloFaces } from './routes/slo.ts';
 
 const BASE = '/api/messaging';
@@ -16,6 +17,7 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
   events: EventRoutes;
   people: PeopleRoutes;
   audit: AuditRoutes;
+  policy: PolicyRoutes;
   slo: SloFaces;
   description: object;
 }
@@ -32,12 +34,24 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
  *   GET /api/messaging/people                    colleagues, for mentions
  *   GET /api/messaging/me                        the person and their rights
  *   GET /api/messaging/audit                     who did what, for auditors
+ *   GET /api/messaging/policy                    what the company's policy says
+ *   GET /api/messaging/policy/explain            what it decides about somebody, and why
  *   GET /api/messaging/openapi.json              the description of all routes
  *   GET /messaging/slo                           the objectives' page
  */
 export function createReadApi(options: ReadApiOptions) {
-  const { allowedOrigins, conversations, messages, events, people, audit, slo, description, ...edge } =
-    options;
+  const {
+    allowedOrigins,
+    conversations,
+    messages,
+    events,
+    people,
+    audit,
+    policy,
+    slo,
+    description,
+    ...edge
+  } = options;
   return createHttpApp({
     ...edge,
     configure: (app) => {
@@ -48,6 +62,7 @@ export function createReadApi(options: ReadApiOptions) {
       app.use(BASE, createPeopleRoutes(people));
       app.use(BASE, createAuditRoutes(audit));
       app.use(BASE, createDescriptionRoutes(description));
+      app.use(BASE, createPolicyRoutes(policy));
       app.use(createSloRoutes(slo));
     },
   });

@@ -7,6 +7,7 @@ import { mountSloBoard, type SloBoard } from '@messaging/slo';
 import type { Knex } from 'knex';
 import { createReadApi } from './app.ts';
 import type { ReadApiConfig } from './config.ts';
+import { createExplainDecision } from './queries/explain-decision.ts';
 import { createFindReadableConversation } from './queries/find-readable-conversation.ts';
 import { createFindReadableMessage } from './queries/find-readable-message.ts';
 import { createKeepOwn } from './queries/keep-own.ts';
@@ -16,6 +17,7 @@ import { createReadAudit } from './queries/read-audit.ts';
 import { createReadEvents } from './queries/read-events.ts';
 import { createReadFresh } from './queries/read-fresh.ts';
 import { createReadHistory } from './queries/read-history.ts';
+import { createReadPolicy } from './queries/read-policy.ts';
 import { createReadReplies } from './queries/read-replies.ts';
 import { createReadThreadPage } from './queries/read-thread-page.ts';
 import { createSuggestPeople } from './queries/suggest-people.ts';
@@ -96,6 +98,11 @@ export function composeReadApi({
     },
     audit: { openRead, readAudit: createReadAudit(primary, keepOwn) },
     description: openApiDocument(),
+    policy: {
+      openRead,
+      readPolicy: createReadPolicy(primary),
+      explainDecision: createExplainDecision({ primary, findReadableMessage, findReadableConversation }),
+    },
     slo: mountSloBoard(sloBoard, { jsonPath: SLO_JSON_PATH }),
   });
 }

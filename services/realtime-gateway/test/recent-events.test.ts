@@ -1,4 +1,4 @@
-import type { MessageEventView } from '@messaging/contracts';
+import type { ChainedEventView, MessageEventView } from '@messaging/contracts';
 import fc from 'fast-check';
 import { createRecentEvents } from '../src/bus/recent-events.ts';
 import { createCompareHead } from '../src/heads/compare-head.ts';
@@ -19,7 +19,7 @@ function event(
   } as MessageEventView;
 }
 
-const seqsOf = (events: readonly MessageEventView[] | undefined) => events?.map(({ seq }) => Number(seq));
+const seqsOf = (events: readonly ChainedEventView[] | undefined) => events?.map(({ seq }) => Number(seq));
 const recentEvents = (perRoom = 200, mostBytes = 1_000_000) => createRecentEvents({ perRoom, mostBytes });
 
 describe('the recent events of a room', () => {

@@ -1,5 +1,6 @@
 import { createCors, createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
+import { createGovernanceRoutes, type GovernanceRoutes } from './routes/governance.ts';
 import { createDirectoryRoutes, type DirectoryRoutes } from './routes/directory.ts';
 import { createMessageRoutes, type MessageRoutes } from './routes/messages.ts';
 import { createSessionRoutes, type SessionRoutes } from './routes/sessions.ts';
@@ -14,15 +15,32 @@ export interface WriteApiOptions extends Omit<HttpAppOptions, 'configure' | 'bod
   conversations: ConversationRoutes;
   directory: DirectoryRoutes;
   sessions: SessionRoutes;
+  governance: GovernanceRoutes;
 }
 
-/** The commands: what may change, and nothing else. */
+/**
+ * The commands: what may change, and nothing else.
+ *
+ *   POST   /api/messaging                              write a message
+ *   PATCH  DELETE /api/messaging/messages/:id          edit it, delete it
+ *   PUT    /api/messaging/conversations/:id            open, lock or seal it; change who it is for
+ *   PUT    /api/messaging/conversations/:id/read       how far one has read
+ *   PUT    /api/messaging/conversations/:id/following  how closely one follows
+ *   PUT    /api/messaging/notifications/read           which notifications one saw
+ *   PUT    DELETE /api/messaging/people/:id/sanctions  mute or suspend a colleague, and lift it
+ *   PUT    /api/messaging/policy                       what the company forbids on top of the base
+ *   POST   /api/messaging/policy/simulate              what a draft of it would change
+ *   PUT    /api/messaging/directory                    who works where, from the ERP
+ *   DELETE /api/messaging/session                      sign out
+ *   POST   /api/messaging/sessions/revocations         sessions that ended, from the ERP
+ */
 export function createWriteApi({
   allowedOrigins,
   messages,
   conversations,
   directory,
   sessions,
+  governance,
   ...edge
 }: WriteApiOptions) {
   return createHttpApp({
@@ -35,6 +53,7 @@ export function createWriteApi({
       app.use(BASE, createConversationRoutes(conversations));
       app.use(BASE, createDirectoryRoutes(directory));
       app.use(BASE, createSessionRoutes(sessions));
+      app.use(BASE, createGovernanceRoutes(governance));
     },
   });
 }

@@ -14,6 +14,9 @@ import { createAdmit, type Logger, type Metrics, type Readiness } from '@messagi
 import type { Knex } from 'knex';
 import { createWriteApi } from './app.ts';
 import { createCommitCommands } from './commands/commit-commands.ts';
+import { createChangeConversation } from './commands/change-conversation.ts';
+import { createChangePolicy } from './commands/change-policy.ts';
+import { createChangeSanction } from './commands/change-sanction.ts';
 import { createFollowConversation } from './commands/follow-conversation.ts';
 import { createMarkNotificationsRead } from './commands/mark-notifications-read.ts';
 import { createMarkRead } from './commands/mark-read.ts';
@@ -22,6 +25,7 @@ import { createSendMessage } from './commands/send-message.ts';
 import { createUpsertDirectory } from './commands/upsert-directory.ts';
 import type { WriteApiConfig } from './config.ts';
 import { findWritten } from './queries/find-written.ts';
+import { simulatePolicy } from './queries/simulate-policy.ts';
 
 export interface WriteApiParts {
   config: Pick<
@@ -125,6 +129,16 @@ export function composeWriteApi({
       admit,
       revokeSessions: createRevokeSessions(database),
       announceRevocation: createAnnounceRevocation(redis),
+    },
+    governance: {
+      requireAuth: auth.requireAuth,
+      admit,
+      changePolicy: createChangePolicy(database),
+      simulatePolicy,
+      changeSanction: createChangeSanction(database),
+      changeConversation: createChangeConversation(database),
+      nudge,
+      announceAccessChange: createAnnounceAccessChange(redis),
     },
   });
   return { app, drain: commands.drain };

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit-routes.ts';
 import { conversationRoutes } from './conversation-routes.ts';
+import { governanceRoutes } from './governance-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { operatorRoutes } from './operator-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -13,6 +14,7 @@ export const ROUTES: readonly Route[] = [
   ...conversationRoutes,
   ...peopleRoutes,
   ...auditRoutes,
+  ...governanceRoutes,
   ...realtimeRoutes,
   ...operatorRoutes,
   ...sessionRoutes,

@@ -9,7 +9,11 @@ import {
   type ClientToServerEvents,
   type ServerToClientEvents,
 } from '../realtime.ts';
-import { messageEventViewSchema, notifiedEventViewSchema } from '../views/event-view-schemas.ts';
+import {
+  conversationEventViewSchema,
+  messageEventViewSchema,
+  notifiedEventViewSchema,
+} from '../views/event-view-schemas.ts';
 import { personViewSchema, rootLinkViewSchema, timeSchema } from '../views/message-view-schemas.ts';
 import type { FieldKind } from './route.ts';
 
@@ -33,7 +37,7 @@ const headSchema = z.strictObject({
   rootLink: rootLinkViewSchema,
   head: sequenceSchema,
   behind: z.boolean(),
-  missed: z.array(messageEventViewSchema),
+  missed: z.array(z.union([messageEventViewSchema, conversationEventViewSchema])),
 });
 const peopleSchema = z.strictObject({ rootLink: rootLinkViewSchema, people: z.array(personViewSchema) });
 const nothing = z.strictObject({});
@@ -87,6 +91,10 @@ export const SERVER_EVENTS = {
   'people.notified': {
     summary: 'This person has something new to hear of',
     payload: notifiedEventViewSchema,
+  },
+  'conversation.changed': {
+    summary: 'The conversation was opened, locked or sealed, or is for others now',
+    payload: conversationEventViewSchema,
   },
   'presence.changed': { summary: 'Who is in a conversation', payload: peopleSchema },
   'typing.changed': { summary: 'Who is typing in a conversation', payload: peopleSchema },

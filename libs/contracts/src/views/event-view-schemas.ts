@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import type { EventPage, MessageEventType, MessageEventView, NotifiedEventView } from '../events.ts';
+import type {
+  ConversationEventView,
+  EventPage,
+  MessageEventType,
+  MessageEventView,
+  NotifiedEventView,
+} from '../events.ts';
 import { idSchema, sequenceSchema } from '../ids.ts';
+import { conversationStateSchema } from '../messages.ts';
 import type { NotificationPage } from '../notifications.ts';
 import {
   messageViewSchema,
@@ -32,6 +39,21 @@ export const messageEventViewSchema = z
   })
   .meta({ id: 'MessageEvent' }) satisfies z.ZodType<MessageEventView>;
 
+export const conversationEventViewSchema = z
+  .strictObject({
+    type: z.literal('conversation.changed'),
+    companyId: idSchema,
+    seq: sequenceSchema,
+    prevSeq: sequenceSchema,
+    conversationId: idSchema,
+    rootLink: rootLinkViewSchema,
+    state: conversationStateSchema,
+    actor: personViewSchema.nullable(),
+    occurredAt: timeSchema,
+    correlationId: z.string(),
+  })
+  .meta({ id: 'ConversationEvent' }) satisfies z.ZodType<ConversationEventView>;
+
 export const notifiedEventViewSchema = z
   .strictObject({
     type: z.literal('people.notified'),
@@ -47,7 +69,7 @@ export const notifiedEventViewSchema = z
 
 export const eventPageSchema = z
   .strictObject({
-    events: z.array(z.union([messageEventViewSchema, notifiedEventViewSchema])),
+    events: z.array(z.union([messageEventViewSchema, conversationEventViewSchema, notifiedEventViewSchema])),
     next: sequenceSchema,
     more: z.boolean(),
   })

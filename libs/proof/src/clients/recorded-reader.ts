@@ -45,7 +45,8 @@ export function createRecordedReader({ gatewayUrl, person, getToken, recorder }:
   }
 
   function noteEvent(event: EventView, source: 'socket' | 'fetch'): void {
-    if (event.type === 'people.notified') return;
+    // No recorded run opens, locks or seals a conversation, so nothing of a chain is left out.
+    if (!('message' in event)) return;
     recorder.note({
       ...seenMessage(event.companyId, event.message),
       kind: 'delivered',

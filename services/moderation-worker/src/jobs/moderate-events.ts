@@ -13,6 +13,9 @@ const TREATMENT = {
   'message.hidden': 'leave',
   'people.notified': 'leave',
   'directory.changed': 'leave',
+  'conversation.changed': 'leave',
+  'policy.changed': 'leave',
+  'sanction.changed': 'leave',
 } as const satisfies Record<StreamEventType, 'judge' | 'leave'>;
 
 export const MODERATED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).filter(

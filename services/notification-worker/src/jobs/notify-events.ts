@@ -14,6 +14,9 @@ const TREATMENT = {
   'message.hidden': 'withdraw',
   'people.notified': 'leave',
   'directory.changed': 'leave',
+  'conversation.changed': 'leave',
+  'policy.changed': 'leave',
+  'sanction.changed': 'leave',
 } as const satisfies Record<StreamEventType, 'tell' | 'withdraw' | 'leave'>;
 
 export const NOTIFIED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).filter(

@@ -12,6 +12,9 @@ const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
   'message.hidden': ['notification'],
   'people.notified': [],
   'directory.changed': [],
+  'conversation.changed': [],
+  'policy.changed': [],
+  'sanction.changed': [],
 };
 
 // A job that fails is tried again as a whole, so it should not be large; what of it was done is not done twice.

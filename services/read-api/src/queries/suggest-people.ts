@@ -1,5 +1,7 @@
 import type { PersonView } from '@messaging/contracts';
 import { findPeople } from '@messaging/identity';
+import { judgeCompany } from '@messaging/policy';
+import { problem } from '@messaging/service-kit';
 import type { Asker } from './asker.ts';
 import type { ReadFresh } from './read-fresh.ts';
 
@@ -16,6 +18,9 @@ export type SuggestPeople = (
 export function createSuggestPeople(readFresh: ReadFresh): SuggestPeople {
   return async function suggestPeople(asker, { query, limit }) {
     const { companyId } = asker.context;
+    if (!judgeCompany(asker.context, 'listPeople').allowed) {
+      throw problem('forbidden', { detail: 'You may not look up colleagues.' });
+    }
     return { people: await readFresh(asker, '0', (reader) => findPeople(reader, companyId, query, limit)) };
   };
 }

@@ -35,7 +35,7 @@ export async function findOwnConversation(
 
 export async function findOwnConversationByLink(
   primary: Reader,
-  { companyId, userId }: RequestContext,
+  { companyId, userId }: Pick<RequestContext, 'companyId' | 'userId'>,
   link: RootLink,
 ): Promise<OwnConversationRow | undefined> {
   const { kind, value } = rootLinkKey(link);

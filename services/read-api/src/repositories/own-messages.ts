@@ -16,7 +16,7 @@ export interface OwnMessageRow extends MessageRow {
 
 export async function findOwnMessage(
   primary: Reader,
-  { companyId, userId }: RequestContext,
+  { companyId, userId }: Pick<RequestContext, 'companyId' | 'userId'>,
   id: Id,
 ): Promise<OwnMessageRow | undefined> {
   const [row] = await select<OwnMessageRow>(

@@ -19,6 +19,7 @@ const EVENTS = new Set([
   'message.deleted',
   'message.hidden',
   'people.notified',
+  'conversation.changed',
 ] satisfies EventView['type'][] as string[]);
 
 /**

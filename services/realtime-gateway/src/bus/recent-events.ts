@@ -1,4 +1,4 @@
-import { compareSequences, type MessageEventView, type Sequence } from '@messaging/contracts';
+import { compareSequences, type ChainedEventView, type Sequence } from '@messaging/contracts';
 
 export interface RecentEventsOptions {
   perRoom: number;
@@ -7,13 +7,14 @@ export interface RecentEventsOptions {
 }
 
 interface Room {
-  events: MessageEventView[];
+  events: ChainedEventView[];
   bytes: number;
 }
 
 // What an event takes beside its text, roughly.
 const EVENT_BYTES = 900;
-const sizeOf = (event: MessageEventView) => EVENT_BYTES + 2 * event.message.message.length;
+const sizeOf = (event: ChainedEventView) =>
+  EVENT_BYTES + ('message' in event ? 2 * event.message.message.length : 0);
 
 /**
  * The latest events of the rooms this node has heard of, so that a client that missed a few gets them without the
@@ -23,7 +24,7 @@ export function createRecentEvents({ perRoom, mostBytes }: RecentEventsOptions) 
   const rooms = new Map<string, Room>();
   let bytes = 0;
 
-  function remember(room: string, event: MessageEventView): void {
+  function remember(room: string, event: ChainedEventView): void {
     const held = rooms.get(room) ?? { events: [], bytes: 0 };
     rooms.delete(room);
     rooms.set(room, held);
@@ -38,9 +39,11 @@ export function createRecentEvents({ perRoom, mostBytes }: RecentEventsOptions) 
   }
 
   /** What was edited, deleted or hidden since must not come back as it once was. */
-  function replaceText(held: Room, { message }: MessageEventView): void {
-    if (message.version === 1) return;
+  function replaceText(held: Room, event: ChainedEventView): void {
+    if (!('message' in event) || event.message.version === 1) return;
+    const { message } = event;
     for (const [i, earlier] of held.events.entries()) {
+      if (!('message' in earlier)) continue;
       if (earlier.message.id !== message.id || earlier.message.version >= message.version) continue;
       const renewed = { ...earlier, message };
       held.events[i] = renewed;
@@ -66,7 +69,7 @@ export function createRecentEvents({ perRoom, mostBytes }: RecentEventsOptions) 
   }
 
   /** Everything after `after`, oldest first; undefined when this node cannot be sure that it has all of it. */
-  function since(room: string, after: Sequence): MessageEventView[] | undefined {
+  function since(room: string, after: Sequence): ChainedEventView[] | undefined {
     const events = rooms.get(room)?.events ?? [];
     let from = events.length;
     let reachedBy: Sequence | undefined = events.at(-1)?.seq;

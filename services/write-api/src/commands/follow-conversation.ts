@@ -1,7 +1,8 @@
 import type { FollowLevel, Id } from '@messaging/contracts';
 import { execute, inTransaction } from '@messaging/database';
-import type { RequestContext } from '@messaging/policy';
+import { judgeConversation, type RequestContext } from '@messaging/policy';
 import type { Knex } from 'knex';
+import { requireAllowed } from './require-allowed.ts';
 import { requireReadable } from './require-readable.ts';
 
 /** Sets how closely a person follows a conversation; "nothing" mutes it. */
@@ -12,7 +13,9 @@ export function createFollowConversation(database: Knex) {
     level: FollowLevel,
   ): Promise<void> {
     return inTransaction(database, async (trx) => {
-      await requireReadable(trx, context, conversationId);
+      const conversation = await requireReadable(trx, context, conversationId);
+      const decision = judgeConversation(context, 'followConversation', conversation, { now: new Date() });
+      requireAllowed(context, decision, conversation, 'You may not follow conversations.');
       await execute(
         trx,
         `INSERT INTO participants (company_id, conversation_id, user_id, level) VALUES (?, ?, ?, ?)

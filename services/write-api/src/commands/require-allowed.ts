@@ -1,23 +1,40 @@
 import type { ConversationRow } from '@messaging/messages';
-import { sentenceOf, type Decision, type RequestContext } from '@messaging/policy';
+import { judgeCompany, sentenceOf, type Decision, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
 const CLOSING = ['closed', 'sealed'];
 
 /**
- * Refuses what the policy denied: 409 where the conversation is closed to everybody, else 403 with the sentence of the
- * policy that forbids it, or `otherwise` where none permits it.
+ * Refuses what the policy denied about a conversation or a message in it: 409 where it is closed to everybody, else 403
+ * with the sentence of the policy that forbids it, or `otherwise` where none permits it.
  */
 export function requireAllowed(
   context: RequestContext,
-  { allowed, policies }: Decision,
+  decision: Decision,
   conversation: Pick<ConversationRow, 'state'>,
   otherwise: string,
 ): void {
-  if (allowed) return;
-  if (policies.some((id) => CLOSING.includes(id))) {
+  if (!decision.allowed && decision.policies.some((id) => CLOSING.includes(id))) {
     throw problem('conversation-closed', { detail: `This conversation is ${conversation.state}.` });
   }
+  requirePermitted(context, decision, otherwise);
+}
+
+/** The same for what is not about a conversation. */
+export function requirePermitted(
+  context: RequestContext,
+  { allowed, policies }: Decision,
+  otherwise: string,
+): void {
+  if (allowed) return;
   const [first] = policies;
   throw problem('forbidden', { detail: (first && sentenceOf(context.policy, first)) ?? otherwise });
+}
+
+export function requireCompanyRight(
+  context: RequestContext,
+  action: Parameters<typeof judgeCompany>[1],
+  otherwise: string,
+): void {
+  requirePermitted(context, judgeCompany(context, action), otherwise);
 }

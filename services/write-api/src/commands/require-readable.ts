@@ -9,12 +9,13 @@ export async function requireReadable(
   trx: Transaction,
   context: RequestContext,
   conversationId: Id,
-): Promise<void> {
+): Promise<ConversationRow> {
   const conversation = await findConversation(trx, context.companyId, conversationId);
   const isThere = conversation !== undefined && (await isReadableTo(trx, context, conversation));
   if (!isThere) {
     throw problem('not-found', { detail: 'There is no such conversation.' });
   }
+  return conversation;
 }
 
 async function isReadableTo(

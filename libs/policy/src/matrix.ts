@@ -1,0 +1,108 @@
+import type { MatrixCell, MatrixChange } from '@messaging/contracts';
+import { ACTION_NAMES, ACTIONS, type Action } from './actions.ts';
+import type { CompanyPolicy } from './company-policy.ts';
+import { decide } from './decide.ts';
+import type { PolicyRequest, Principal } from './requests.ts';
+
+const person = (permission?: string, sanction?: 'muted' | 'suspended'): Principal => ({
+  kind: 'person',
+  permissions: permission === undefined ? [] : [permission],
+  muted: sanction === 'muted',
+  suspended: sanction === 'suspended',
+});
+
+/** The columns of the matrix: each role by itself, and an employee under each sanction. */
+export const MATRIX_ROLES: Readonly<Record<string, Principal>> = {
+  employee: person(),
+  guest: person('messaging.guest'),
+  moderator: person('messaging.moderate'),
+  admin: person('messaging.administer'),
+  auditor: person('messaging.audit'),
+  sre: person('messaging.operate'),
+  muted: person(undefined, 'muted'),
+  suspended: person(undefined, 'suspended'),
+  erp: { kind: 'service', scopes: ['directory:write'] },
+};
+
+interface Situation {
+  name: string;
+  rest: object;
+}
+
+// A Wednesday at ten in the morning, on a message that was written a minute ago.
+const HOURS = { weekday: 3, minuteOfDay: 600 };
+const STATES = ['open', 'locked', 'sealed'];
+const talk = (state: string) => ({ own: true, root: 'topic', audience: 'company', state });
+
+/** What each kind of resource is tried in: the conditions as the table names them. */
+function situationsOf(action: Action, role: Principal): Situation[] {
+  switch (ACTIONS[action].on) {
+    case 'deployment':
+      return [{ name: '', rest: { resource: {} } }];
+    case 'company':
+      return [
+        { name: 'own company', rest: { resource: { own: true } } },
+        { name: 'another company', rest: { resource: { own: false } } },
+      ];
+    case 'person':
+      return [
+        { name: 'an employee', rest: personIn([]) },
+        { name: 'a moderator or admin', rest: personIn(['messaging.moderate']) },
+        { name: 'themselves', rest: { resource: { own: true, isSelf: true, permissions: [] } } },
+      ];
+    case 'audience': {
+      const held = role.kind === 'person' ? (role.permissions[0] ?? 'none held') : '';
+      return [
+        { name: 'for the company', rest: audience('company', '', false) },
+        ...(held === 'none held'
+          ? []
+          : [{ name: 'for a permission held', rest: audience('permission', held, false) }]),
+        { name: 'for a permission not held', rest: audience('permission', 'other', false) },
+        { name: 'for them by name', rest: audience('participants', '', true) },
+        { name: 'for others by name', rest: audience('participants', '', false) },
+      ];
+    }
+    case 'conversation':
+      return STATES.flatMap((state) =>
+        (action === 'changeAudience' ? ['narrower', 'wider'] : ['']).map((way) => ({
+          name: way === '' ? state : `${way}, ${state}`,
+          rest: { resource: talk(state), hours: HOURS, ...(way === '' ? {} : { widens: way === 'wider' }) },
+        })),
+      );
+    case 'message':
+      return [true, false].flatMap((isAuthor) =>
+        STATES.map((state) => ({
+          name: `${isAuthor ? 'own' : "others'"}, ${state}`,
+          rest: { resource: { ...talk(state), isAuthor, shows: 'visible', ageMinutes: 1 }, hours: HOURS },
+        })),
+      );
+  }
+}
+
+const personIn = (permissions: string[]) => ({ resource: { own: true, isSelf: false, permissions } });
+const audience = (kind: string, permission: string, participates: boolean) => ({
+  resource: { own: true, kind, permission, participates },
+});
+
+/** Every role × action × situation, decided by the engine. */
+export function matrixOf(policy: CompanyPolicy): MatrixCell[] {
+  return Object.entries(MATRIX_ROLES).flatMap(([role, principal]) =>
+    ACTION_NAMES.flatMap((action) =>
+      situationsOf(action, principal).map(({ name, rest }): MatrixCell => {
+        const request = { principal, action, kind: ACTIONS[action].on, ...rest } as PolicyRequest;
+        const { allowed, policies } = decide(policy, request);
+        return { role, action, situation: name, allowed, policies: [...policies] };
+      }),
+    ),
+  );
+}
+
+/** The cells in which two policies differ: what a change would do. */
+export function compareMatrices(before: CompanyPolicy, after: CompanyPolicy): MatrixChange[] {
+  const old = matrixOf(before);
+  return matrixOf(after).flatMap(({ allowed, policies, ...cell }, i) =>
+    old[i]?.allowed === allowed
+      ? []
+      : [{ ...cell, before: old[i]?.allowed ?? false, after: allowed, policies }],
+  );
+}
