@@ -27,4 +27,5 @@ export { Problem, problem, type FieldFault, type ProblemOptions } from './proble
 export { requestAddress, type RateLimitState } from './rate-limit.ts';
 export { createReadiness, type Readiness } from './readiness.ts';
 export { runService, type Service, type ServiceConfig } from './run-service.ts';
+export { type Importance, type LoadSignal } from './shed-load.ts';
 export { validate, type RequestPart } from './validate.ts';

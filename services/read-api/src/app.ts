@@ -1,4 +1,4 @@
-import { createCors, createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
+import { createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
 import { createDescriptionRoutes } from './routes/description.ts';
 import { createEventRoutes, type EventRoutes } from './routes/events.ts';
@@ -36,8 +36,8 @@ export function createReadApi(options: ReadApiOptions) {
   const { allowedOrigins, conversations, messages, events, people, slo, description, ...edge } = options;
   return createHttpApp({
     ...edge,
+    allowedOrigins,
     configure: (app) => {
-      app.use(createCors(allowedOrigins));
       app.use(BASE, createConversationRoutes(conversations));
       app.use(BASE, createMessageRoutes(messages));
       app.use(BASE, createEventRoutes(events));
