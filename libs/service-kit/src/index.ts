@@ -13,6 +13,7 @@ export { createCors } from './cors.ts';
 export { describeError } from './describe-error.ts';
 export { createHttpApp, type HttpAppOptions } from './http-app.ts';
 export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
+export { findJsonExcess, type JsonBounds } from './json-excess.ts';
 export { createLogger, type Logger } from './logger.ts';
 export {
   createMetrics,
