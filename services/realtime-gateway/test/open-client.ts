@@ -17,6 +17,8 @@ type ClientSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 export interface ClientOptions {
   transports?: ('websocket' | 'polling')[];
   origin?: string;
+  /** Where the gateway says it comes from. */
+  address?: string;
 }
 
 const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 'message.hidden'] as const;
@@ -25,7 +27,7 @@ const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 
 export async function openClient(
   url: string,
   ticket: string,
-  { transports = ['websocket'], origin }: ClientOptions = {},
+  { transports = ['websocket'], origin, address }: ClientOptions = {},
 ) {
   const socket: ClientSocket = io(url, {
     path: SOCKET_PATH,
@@ -33,7 +35,10 @@ export async function openClient(
     transports,
     reconnection: false,
     forceNew: true,
-    ...(origin === undefined ? {} : { extraHeaders: { Origin: origin } }),
+    extraHeaders: {
+      ...(origin === undefined ? {} : { Origin: origin }),
+      ...(address === undefined ? {} : { 'X-Forwarded-For': address }),
+    },
   });
   const heard: EventView[] = [];
   const presence: PresenceView[] = [];

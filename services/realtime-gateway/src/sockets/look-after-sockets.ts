@@ -7,18 +7,20 @@ import { repeat } from './repeat.ts';
 
 export interface LookAfterSocketsParts extends RecheckRightsParts {
   presence: Pick<KeepPresence, 'beat'>;
+  beatConnections: () => Promise<void>;
   settings: GatewaySettings;
   onError: (error: unknown) => void;
 }
 
 /** What is done for connections while they are here, again and again. Answers a function that ends it. */
 export function lookAfterSockets(parts: LookAfterSocketsParts): () => void {
-  const { presence, settings, onError } = parts;
+  const { presence, beatConnections, settings, onError } = parts;
   const stops = [
     repeat(settings.sessionCheckEvery, createKeepSessions({ ...parts, ...settings }), onError),
     repeat(settings.sessionCheckEvery, createCutSlowClients({ ...parts, ...settings }), onError),
     repeat(settings.rightsCheckEvery, createRecheckRights(parts), onError),
     repeat(settings.presenceBeatEvery, presence.beat, onError),
+    repeat(settings.connectionBeatEvery, beatConnections, onError),
   ];
   return function stop() {
     for (const stopOne of stops) stopOne();
