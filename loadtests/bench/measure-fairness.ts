@@ -25,22 +25,15 @@ export async function measureFairness(options: FairnessOptions) {
   const { gatewayUrl, people, quotaPerMinute, othersPerSecond, seconds } = options;
   const client = createOpenLoop({ gatewayUrl, connections: CONNECTIONS });
   const loudCompany = people[0]!.companyId;
-  const loud = createWriteRequests(
-    gatewayUrl,
-    people.filter(({ companyId }) => companyId === loudCompany),
-  );
-  const others = createWriteRequests(
-    gatewayUrl,
-    people.filter(({ companyId }) => companyId !== loudCompany),
-  );
+  const senderOf = (chosen: readonly LoadPerson[]) => {
+    const requests = createWriteRequests(gatewayUrl, chosen);
+    let number = 0;
+    return () => client.send(requests(number++));
+  };
+  const sendLoud = senderOf(people.filter(({ companyId }) => companyId === loudCompany));
+  const sendOther = senderOf(people.filter(({ companyId }) => companyId !== loudCompany));
   const loudPerSecond = (quotaPerMinute / 60) * TIMES;
-  let [loudNumber, otherNumber] = [0, 0];
-  const sendLoud = () => client.send(loud(loudNumber++));
-  const sendOther = () => client.send(others(otherNumber++));
-  const quietOnes: Sent[] = [];
-  const loudOnes: Sent[] = [];
-  const shouting: Sent[] = [];
-  const ratios: number[] = [];
+  const rounds: { quiet: Sent[]; noisy: Sent[]; shouted: Sent[] }[] = [];
   try {
     await offer(sendOther, { perSecond: othersPerSecond, seconds: 5 });
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -49,14 +42,15 @@ export async function measureFairness(options: FairnessOptions) {
         offer(sendOther, { perSecond: othersPerSecond, seconds }),
         offer(sendLoud, { perSecond: loudPerSecond, seconds }),
       ]);
-      quietOnes.push(...quiet.sent);
-      loudOnes.push(...noisy.sent);
-      shouting.push(...shouted.sent);
-      ratios.push(p95(noisy.sent) / p95(quiet.sent));
+      rounds.push({ quiet: quiet.sent, noisy: noisy.sent, shouted: shouted.sent });
     }
   } finally {
     client.close();
   }
+  const quietOnes = rounds.flatMap(({ quiet }) => quiet);
+  const loudOnes = rounds.flatMap(({ noisy }) => noisy);
+  const shouting = rounds.flatMap(({ shouted }) => shouted);
+  const ratios = rounds.map(({ quiet, noisy }) => p95(noisy) / p95(quiet));
   const ratio = Number(percentile(ratios, 0.5).toFixed(3));
   const othersRefused = [...quietOnes, ...loudOnes].filter(({ status }) => status !== 201).length;
   return {

@@ -1,5 +1,6 @@
 import { audit } from './commands/audit.ts';
 import { bench } from './commands/bench.ts';
+import { fuzz } from './commands/fuzz.ts';
 import { load } from './commands/load.ts';
 import { migrate } from './commands/migrate.ts';
 import { reset } from './commands/reset.ts';
@@ -16,6 +17,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   test,
   load,
   bench,
+  fuzz,
   generate,
   migrate,
   audit,
