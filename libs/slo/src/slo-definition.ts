@@ -116,5 +116,13 @@ export const SLO_DEFINITION: SloDefinition = {
       summary: 'The breaker {{ $labels.name }} has been open for 5 minutes',
       runbook: 'breaker-open',
     },
+    {
+      alert: 'MessagingLoadShed',
+      severity: 'ticket',
+      for: '5m',
+      expr: 'sum by (service, reason) (increase(load_shed_total[5m])) > 50',
+      summary: '{{ $labels.service }} refuses requests: too much {{ $labels.reason }}',
+      runbook: 'load-shed',
+    },
   ],
 };
