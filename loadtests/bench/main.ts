@@ -4,15 +4,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { describeMachine } from '../runner/describe-machine.ts';
 import { fetchTokens } from '../runner/fetch-tokens.ts';
-import { readLoadData, type Person } from '../runner/load-data.ts';
+import { readLoadData, type LoadData, type Person } from '../runner/load-data.ts';
 import { measureBare, measureLag } from './measure-bare.ts';
+import { measureFairness } from './measure-fairness.ts';
+import { measureOverload } from './measure-overload.ts';
 import { measureWrites } from './measure-writes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const IN_FLIGHT = 32;
 const LAG_LIMIT_SECONDS = 60;
 
-/** The ceiling of the write path beside that of bare mysql2, in one run. Answers the exit code. */
+/** What a company may write in a minute unless it is configured otherwise: the quota that fairness is about. */
+const QUOTA_PER_MINUTE = 3_000;
+const OTHERS_PER_SECOND = 40;
+
+/** Answers one question about writes, the ceiling beside that of bare mysql2 unless another is asked. Answers the exit code. */
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -20,12 +26,15 @@ export async function main(args: string[]): Promise<number> {
       cluster: { type: 'string', default: join(ROOT, '.local/cluster.json') },
       people: { type: 'string' },
       out: { type: 'string', default: join(ROOT, '.local/load') },
-      seconds: { type: 'string', default: '30' },
+      seconds: { type: 'string' },
+      question: { type: 'string', default: 'writes' },
     },
   });
   const data = readLoadData(values.cluster, values.people);
   const databaseUrl = readDatabaseUrl(values.cluster);
-  const seconds = Number(values.seconds);
+  if (values.question !== 'writes')
+    return judge(values.question, data, values.out, Number(values.seconds ?? 12));
+  const seconds = Number(values.seconds ?? 30);
 
   console.log('Bare mysql2 on the same server…');
   const bare = await measureBare(databaseUrl);
@@ -74,6 +83,32 @@ export async function main(args: string[]): Promise<number> {
   console.log(`Result: ${file}`);
   const failed = Object.keys({ ...spread.refused, ...one.refused }).length > 0;
   return failed ? 1 : 0;
+}
+
+/** Overload and fairness: measured, written down, and judged by their own bounds. */
+async function judge(question: string, data: LoadData, out: string, seconds: number): Promise<number> {
+  const { gatewayUrl, demoErpUrl } = data;
+  const startedAt = new Date().toISOString();
+  const measured =
+    question === 'overload'
+      ? await measureOverload({
+          gatewayUrl,
+          people: await fetchTokens(demoErpUrl, onePersonEach(data.people)),
+          seconds,
+        })
+      : await measureFairness({
+          gatewayUrl,
+          people: await fetchTokens(demoErpUrl, data.people),
+          quotaPerMinute: QUOTA_PER_MINUTE,
+          othersPerSecond: OTHERS_PER_SECOND,
+          seconds,
+        });
+  mkdirSync(out, { recursive: true });
+  const file = join(out, `${question}.json`);
+  const result = { scenario: question, startedAt, machine: describeMachine('k6'), ...measured };
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`${JSON.stringify(measured, null, 2)}\n${measured.ok ? 'Kept' : 'NOT kept'}. Result: ${file}`);
+  return measured.ok ? 0 : 1;
 }
 
 function figures({

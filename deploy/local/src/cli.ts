@@ -1,6 +1,7 @@
 import { audit } from './commands/audit.ts';
 import { bench } from './commands/bench.ts';
 import { chaos } from './commands/chaos.ts';
+import { fuzz } from './commands/fuzz.ts';
 import { load } from './commands/load.ts';
 import { migrate } from './commands/migrate.ts';
 import { reset } from './commands/reset.ts';
@@ -18,6 +19,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   load,
   bench,
   chaos,
+  fuzz,
   generate,
   migrate,
   audit,

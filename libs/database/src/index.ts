@@ -1,3 +1,4 @@
+export { countWaiting } from './count-waiting.ts';
 export { chooseReader, type Databases, type Freshness } from './choose-reader.ts';
 export { findUnboundTable } from './company-check/check-statement.ts';
 export { CompanyNotBound } from './company-check/require-company.ts';

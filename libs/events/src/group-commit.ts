@@ -1,6 +1,7 @@
 import { inTransaction, isDatabaseAway, type Transaction } from '@messaging/database';
 import type { Id } from '@messaging/contracts';
 import type { Knex } from 'knex';
+import { createTurns } from './turns.ts';
 
 /** What became of one command of a batch: its answer, or the refusal it alone gets. */
 export type Outcome<Answer> = { ok: true; answer: Answer } | { ok: false; error: unknown };
@@ -16,6 +17,10 @@ export interface GroupCommitOptions<Command, Answer> {
   lanes?: number;
   /** Most commands waiting before the next one is refused, so that an overload is answered instead of queued. */
   maxWaiting?: number;
+  /** Most of them that one company may have, so that one cannot keep the others out. */
+  maxWaitingPerCompany?: number;
+  /** Who has waited longer, in milliseconds, is refused when its turn comes: its caller has given up by then. */
+  maxWaitMs?: number;
   onBatch?: (size: number) => void;
 }
 
@@ -25,6 +30,7 @@ export class GroupCommitFull extends Error {
 
 interface Waiting<Command, Answer> {
   command: Command;
+  since: number;
   resolve: (answer: Answer) => void;
   reject: (error: unknown) => void;
 }
@@ -32,23 +38,27 @@ interface Waiting<Command, Answer> {
 /**
  * Commits the commands of many requests together. While a transaction is in flight, commands that arrive queue up
  * and share the next one: no timer, no added latency when idle. A company is in at most one transaction of this
- * process at a time, so its head row is never fought over inside a node.
+ * process at a time, so its head row is never fought over inside a node. Companies take turns in a batch: one that sends
+ * far more than the others waits for itself.
  *
  * A command that is refused gets its own refusal and its neighbours commit. When the transaction itself fails
  * (a constraint, a lost connection), each command is carried out again alone, so that only the guilty one fails.
  */
 export function createGroupCommit<Command, Answer>(options: GroupCommitOptions<Command, Answer>) {
   const { database, companyOf, carryOut, maxBatch = 128, lanes = 2, maxWaiting = 5_000, onBatch } = options;
-  let waiting: Waiting<Command, Answer>[] = [];
+  const { maxWaitingPerCompany = Math.ceil(maxWaiting / 2), maxWaitMs = Infinity } = options;
+  const waiting = createTurns<Waiting<Command, Answer>>();
   const busyCompanies = new Set<Id>();
   let inFlight = 0;
+  let shortestWaitMs = 0;
   let idle: (() => void) | undefined;
 
   function submit(command: Command): Promise<Answer> {
-    if (waiting.length >= maxWaiting)
+    const company = companyOf(command);
+    if (waiting.size() >= maxWaiting || waiting.sizeOf(company) >= maxWaitingPerCompany)
       return Promise.reject(new GroupCommitFull('too many commands are waiting'));
     return new Promise((resolve, reject) => {
-      waiting.push({ command, resolve, reject });
+      waiting.add(company, { command, since: performance.now(), resolve, reject });
       // Next turn of the event loop: commands that arrived in the same turn share the transaction.
       if (inFlight < lanes) setImmediate(startBatches);
     });
@@ -60,18 +70,19 @@ export function createGroupCommit<Command, Answer>(options: GroupCommitOptions<C
       if (batch.length === 0) break;
       void run(batch);
     }
-    if (inFlight === 0 && waiting.length === 0) idle?.();
+    if (inFlight === 0 && waiting.size() === 0) idle?.();
   }
 
   function takeBatch(): Waiting<Command, Answer>[] {
-    const batch: Waiting<Command, Answer>[] = [];
-    const later: Waiting<Command, Answer>[] = [];
-    for (const item of waiting) {
-      const free = batch.length < maxBatch && !busyCompanies.has(companyOf(item.command));
-      (free ? batch : later).push(item);
+    for (;;) {
+      const taken = waiting.take(maxBatch, (company) => !busyCompanies.has(company));
+      const now = performance.now();
+      shortestWaitMs = taken.length === 0 ? 0 : now - Math.max(...taken.map(({ since }) => since));
+      const batch = taken.filter((item) => now - item.since <= maxWaitMs);
+      for (const item of taken)
+        if (now - item.since > maxWaitMs) item.reject(new GroupCommitFull('the command waited too long'));
+      if (batch.length > 0 || taken.length === 0) return batch;
     }
-    waiting = later;
-    return batch;
   }
 
   async function run(batch: Waiting<Command, Answer>[]): Promise<void> {
@@ -109,9 +120,18 @@ export function createGroupCommit<Command, Answer>(options: GroupCommitOptions<C
 
   /** Resolves when everything submitted so far has been settled. For a graceful stop. */
   function drain(): Promise<void> {
-    if (inFlight === 0 && waiting.length === 0) return Promise.resolve();
+    if (inFlight === 0 && waiting.size() === 0) return Promise.resolve();
     return new Promise((resolve) => (idle = resolve));
   }
 
-  return { submit, drain };
+  /**
+   * How much waits, and for how long at least: the shortest wait in the newest batch, because that is what even a company
+   * with a single command has to wait. One company that waits for itself does not show in it.
+   */
+  function backlog(): { commands: number; waitMs: number } {
+    const commands = waiting.size();
+    return { commands, waitMs: commands === 0 ? 0 : shortestWaitMs };
+  }
+
+  return { submit, drain, backlog };
 }

@@ -28,7 +28,15 @@ describe('group commit', () => {
       note.name === 'refused' ? { ok: false, error: new Error('no') } : { ok: true, answer: note.name },
     );
   }
-  const commit = (options: { maxWaiting?: number; lanes?: number; maxBatch?: number } = {}) =>
+  const commit = (
+    options: {
+      maxWaiting?: number;
+      maxWaitingPerCompany?: number;
+      maxWaitMs?: number;
+      lanes?: number;
+      maxBatch?: number;
+    } = {},
+  ) =>
     createGroupCommit<Note, string>({ database, companyOf: (note) => note.companyId, carryOut, ...options });
   const nameOf = async (id: string) =>
     (await select<{ name: string }>(database, 'SELECT name FROM companies WHERE id = ?', [id]))[0]?.name;
@@ -76,6 +84,51 @@ describe('group commit', () => {
     await drain();
     await Promise.all(work);
     expect((await nameOf('4'))?.split(',').slice(1)).toEqual(['n1', 'n3', 'n5', 'n7', 'n9', 'n11']);
+  });
+
+  it('lets companies take turns, so that one with a long queue waits for itself', async () => {
+    const { submit, drain } = commit({ lanes: 1, maxBatch: 4 });
+    const work = Array.from({ length: 12 }, (_, i) => submit({ companyId: '1', name: `hog${i}` }));
+    work.push(submit({ companyId: '2', name: 'two' }), submit({ companyId: '4', name: 'four' }));
+    await drain();
+    await Promise.all(work);
+    expect(batches[0]).toEqual(['hog0', 'hog1', 'two', 'four']);
+    expect(batches.flat().filter((name) => name.startsWith('hog'))).toEqual(
+      Array.from({ length: 12 }, (_, i) => `hog${i}`),
+    );
+  });
+
+  it('refuses a company that fills the queue, and nobody else', async () => {
+    const { submit, drain } = commit({ maxWaiting: 6, maxWaitingPerCompany: 3 });
+    const hog = Array.from({ length: 5 }, (_, i) => submit({ companyId: '1', name: `hog${i}` }));
+    const other = submit({ companyId: '2', name: 'two' });
+    const settled = await Promise.allSettled(hog);
+    expect(settled.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
+    expect(await other).toBe('two');
+    await drain();
+  });
+
+  it('refuses what has waited too long without carrying it out, and says how long even the first waits', async () => {
+    const { submit, drain, backlog } = commit({ lanes: 1, maxBatch: 1, maxWaitMs: 150 });
+    const blocker = await database.transaction();
+    await lockStreamHeads(blocker, ['1']);
+    const held = submit({ companyId: '1', name: 'held' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const late = submit({ companyId: '2', name: 'late' });
+    expect(backlog().commands).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await blocker.rollback();
+    expect(await held).toBe('held');
+    await expect(late).rejects.toBeInstanceOf(GroupCommitFull);
+    await drain();
+    expect(batches.flat()).toEqual(['held']);
+    expect(backlog()).toEqual({ commands: 0, waitMs: 0 });
   });
 
   it('refuses at once when too many wait', async () => {

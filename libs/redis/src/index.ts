@@ -17,6 +17,12 @@ export {
   type Redis,
   type RedisRole,
 } from './connect-redis.ts';
+export {
+  createConnections,
+  type ConnectionCaps,
+  type Connections,
+  type OpenConnection,
+} from './connections.ts';
 export { createGate } from './create-gate.ts';
 export { DEFAULT_LIMITS, type LimitSettings, readLimits } from './default-limits.ts';
 export {

@@ -11,6 +11,8 @@ export const keys = {
   /** First of a series of equal messages of one person. */
   duplicate: (companyId: Id, userId: Id, fingerprint: string) =>
     `${tag(companyId)}:duplicate:${userId}:${fingerprint}`,
+  /** The open connections of a person, the company or an address, over all nodes. */
+  connections: (companyId: Id, name: string) => `${tag(companyId)}:connections:${name}`,
   presence: (companyId: Id, room: string) => `${tag(companyId)}:presence:${room}`,
   typing: (companyId: Id, room: string) => `${tag(companyId)}:typing:${room}`,
   head: (companyId: Id, room: string) => `${tag(companyId)}:head:${room}`,

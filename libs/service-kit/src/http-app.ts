@@ -11,9 +11,11 @@ import type { Readiness } from './readiness.ts';
 import { createRequestLog } from './request-log.ts';
 import { createRequestTimeout } from './request-timeout.ts';
 import { recordRoutePatterns } from './route-pattern.ts';
+import { createShedLoad, type ShedLoadOptions } from './shed-load.ts';
 import { createSecurityHeaders, type CspDirectives } from './security-headers.ts';
 
 const REQUEST_LIMIT_MS = 5_000;
+const MOST_IN_FLIGHT = 1_000;
 
 export interface HttpAppOptions {
   logger: Logger;
@@ -30,6 +32,8 @@ export interface HttpAppOptions {
   contentSecurityPolicy?: CspDirectives;
   /** Origins whose pages may call this API from a browser; their pages can read refusals, too. */
   allowedOrigins?: readonly string[];
+  /** Bounds on what is under way; health, readiness and metrics are answered whatever they say. */
+  load?: Omit<ShedLoadOptions, 'metrics' | 'cors'>;
 }
 
 /** The Express application every service with an API is: the same edge around its own routes. */
@@ -43,6 +47,7 @@ export function createHttpApp({
   requestTimeoutMs = REQUEST_LIMIT_MS,
   contentSecurityPolicy,
   allowedOrigins = [],
+  load = { mostInFlight: MOST_IN_FLIGHT },
 }: HttpAppOptions): Express {
   const app = express();
   app.set('query parser', 'simple');
@@ -55,9 +60,11 @@ export function createHttpApp({
   app.use((req, res, next) => {
     if (!operations(req, res)) next();
   });
+  const cors = allowedOrigins.length > 0 ? createCors(allowedOrigins) : undefined;
+  app.use(createShedLoad({ metrics, cors, ...load }));
   app.use(createRequestLog({ logger, metrics }));
   app.use(createSecurityHeaders(contentSecurityPolicy));
-  if (allowedOrigins.length > 0) app.use(createCors(allowedOrigins));
+  if (cors) app.use(cors);
   app.use(createRequestTimeout(requestTimeoutMs));
   app.use(createJsonBody(typeof bodyLimit === 'number' ? () => bodyLimit : bodyLimit));
   configure(app);

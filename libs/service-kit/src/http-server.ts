@@ -6,6 +6,10 @@ const KEEP_ALIVE_MS = 75_000;
 // Bounds on slow senders; an answer has its own limit.
 const HEADERS_LIMIT_MS = 10_000;
 const REQUEST_LIMIT_MS = 30_000;
+// Node looks for late ones only so often: the bounds above are kept to this.
+const LOOK_EVERY_MS = 2_000;
+const MOST_HEADER_BYTES = 16 * 1024;
+const MOST_HEADERS = 100;
 
 /** An HTTP server with the time limits that fit behind the gateway. Not listening yet. */
 export function createHttpServer(listener: RequestListener): Server {
@@ -14,10 +18,13 @@ export function createHttpServer(listener: RequestListener): Server {
       keepAliveTimeout: KEEP_ALIVE_MS,
       headersTimeout: HEADERS_LIMIT_MS,
       requestTimeout: REQUEST_LIMIT_MS,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      maxHeaderSize: MOST_HEADER_BYTES,
       noDelay: true,
     },
     listener,
   );
+  server.maxHeadersCount = MOST_HEADERS;
   return server;
 }
 

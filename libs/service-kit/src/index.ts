@@ -13,6 +13,7 @@ export { createCors } from './cors.ts';
 export { describeError } from './describe-error.ts';
 export { createHttpApp, type HttpAppOptions } from './http-app.ts';
 export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
+export { findJsonExcess, type JsonBounds } from './json-excess.ts';
 export { createLogger, type Logger } from './logger.ts';
 export {
   createMetrics,
@@ -27,4 +28,5 @@ export { Problem, problem, type FieldFault, type ProblemOptions } from './proble
 export { requestAddress, type RateLimitState } from './rate-limit.ts';
 export { createReadiness, type Readiness } from './readiness.ts';
 export { runService, type Service, type ServiceConfig } from './run-service.ts';
+export { type Importance, type LoadSignal } from './shed-load.ts';
 export { validate, type RequestPart } from './validate.ts';

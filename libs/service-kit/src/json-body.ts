@@ -1,12 +1,17 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
+import { findJsonExcess } from './json-excess.ts';
 import { problem } from './problem.ts';
 
 export const DEFAULT_BODY_LIMIT = 64 * 1024;
 
 // Exactly JSON, with UTF-8 as the only charset that may be named.
 const JSON_TYPE = /^application\/json[ \t]*(;[ \t]*charset=("utf-8"|utf-8)[ \t]*)?$/i;
+
+// Our own bodies are four deep, and the ERP's upsert has a member for about every 20 bytes.
+const DEEPEST_JSON = 16;
+const BYTES_PER_MEMBER = 12;
 
 /**
  * Reads a JSON body into `req.body`; a request without a body has none. Express's own parser also decompresses
@@ -22,7 +27,7 @@ export function createJsonBody(limitOf: (path: string) => number): RequestHandle
     }
     const limit = limitOf(req.path);
     if (Number(req.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-    req.body = parseJson(await readAll(req, limit));
+    req.body = parseJson(await readAll(req, limit), limit);
     next();
   };
 }
@@ -47,10 +52,13 @@ function readAll(req: IncomingMessage, limit: number): Promise<Buffer> {
   });
 }
 
-function parseJson(bytes: Buffer): unknown {
+function parseJson(bytes: Buffer, limit: number): unknown {
   if (!isUtf8(bytes)) throw problem('malformed-json', { detail: 'The body is not valid UTF-8.' });
+  const text = bytes.toString('utf8');
+  const excess = findJsonExcess(text, { depth: DEEPEST_JSON, members: limit / BYTES_PER_MEMBER });
+  if (excess) throw problem('invalid-request', { detail: `The body has ${excess}.` });
   try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
+    return JSON.parse(text) as unknown;
   } catch {
     // The parser's own message quotes the body, which may be what somebody wrote.
     throw problem('malformed-json', { detail: 'The body is not valid JSON.' });

@@ -82,3 +82,14 @@ export type Metrics = ReturnType<typeof createMetrics>;
 export type HistogramMetric<L extends string = never> = { observe(value: number, at?: Labels<L>): void };
 export type CounterMetric<L extends string = never> = { add(count?: number, at?: Labels<L>): void };
 export type GaugeMetric<L extends string = never> = { set(value: number, at?: Labels<L>): void };
+
+const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.75, 1.5, 3];
+
+/** The histogram that the objectives are computed from: one observation for each answer. */
+export const latencyHistogram = (metrics: Metrics) =>
+  metrics.histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the request head read to the answer handed over.',
+    labels: ['method', 'route', 'status'],
+    buckets: LATENCY_BUCKETS,
+  });

@@ -148,5 +148,13 @@ export const SLO_DEFINITION: SloDefinition = {
       summary: '{{ $value }} events were written without a seal: by an older release, or by somebody else',
       runbook: 'audit-failed',
     },
+    {
+      alert: 'MessagingLoadShed',
+      severity: 'ticket',
+      for: '5m',
+      expr: 'sum by (service, reason) (increase(load_shed_total[5m])) > 50',
+      summary: '{{ $labels.service }} refuses requests: too much {{ $labels.reason }}',
+      runbook: 'load-shed',
+    },
   ],
 };

@@ -1,4 +1,4 @@
-import { createCors, createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
+import { createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
 import { createAuditRoutes, type AuditRoutes } from './routes/audit.ts';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
 import { createDescriptionRoutes } from './routes/description.ts';
@@ -54,8 +54,8 @@ export function createReadApi(options: ReadApiOptions) {
   } = options;
   return createHttpApp({
     ...edge,
+    allowedOrigins,
     configure: (app) => {
-      app.use(createCors(allowedOrigins));
       app.use(BASE, createConversationRoutes(conversations));
       app.use(BASE, createMessageRoutes(messages));
       app.use(BASE, createEventRoutes(events));

@@ -1,5 +1,5 @@
 import { openApiDocument } from '@messaging/api-description';
-import { isDatabaseAway } from '@messaging/database';
+import { countWaiting, isDatabaseAway } from '@messaging/database';
 import { createAuthentication } from '@messaging/identity';
 import { createGate, createUseOnce, readLimits, type Redis } from '@messaging/redis';
 import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
@@ -22,8 +22,13 @@ import { createReadReplies } from './queries/read-replies.ts';
 import { createReadThreadPage } from './queries/read-thread-page.ts';
 import { createSuggestPeople } from './queries/suggest-people.ts';
 import { createWhoAmI } from './queries/who-am-i.ts';
+import { importanceOf } from './routes/importance-of.ts';
 import { createOpenRead } from './routes/open-read.ts';
 import { SLO_JSON_PATH } from './routes/slo.ts';
+
+// At 2,500 reads a second 600 are answered within 240 ms, four fifths of the objective.
+const MOST_IN_FLIGHT = 600;
+const MOST_QUERIES_WAITING = 200;
 
 export interface ReadApiParts {
   config: Pick<ReadApiConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'> &
@@ -73,6 +78,11 @@ export function composeReadApi({
     metrics,
     readiness,
     allowedOrigins: config.allowedOrigins,
+    load: {
+      mostInFlight: MOST_IN_FLIGHT,
+      importanceOf,
+      signals: [{ reason: 'database', pressure: () => countWaiting(primary) / MOST_QUERIES_WAITING }],
+    },
     isUnavailable: isDatabaseAway,
     conversations: {
       openRead,

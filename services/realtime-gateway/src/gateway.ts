@@ -1,7 +1,14 @@
 import type { Server as HttpServer } from 'node:http';
 import type { IsUnavailable, Logger, Metrics } from '@messaging/service-kit';
 import type { Authentication } from '@messaging/identity';
-import type { Heads, Presence, Redis, Tickets, Typing } from '@messaging/redis';
+import {
+  createConnections,
+  type Heads,
+  type Presence,
+  type Redis,
+  type Tickets,
+  type Typing,
+} from '@messaging/redis';
 import { createAdmitMessage } from './bus/admit-message.ts';
 import { createBusBack } from './bus/bus-back.ts';
 import { createBusAdapter } from './bus/create-bus-adapter.ts';
@@ -14,6 +21,7 @@ import { createRoomPeople } from './presence/room-people.ts';
 import type { NodeQueries } from './queries/node-queries.ts';
 import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
 import { acceptConnections } from './sockets/accept-connections.ts';
+import { createCountConnections } from './sockets/count-connections.ts';
 import { createSocketServer } from './sockets/create-socket-server.ts';
 import { createDrainSockets } from './sockets/drain-sockets.ts';
 import { createHandshake } from './sockets/handshake.ts';
@@ -91,8 +99,20 @@ export function createGateway(parts: GatewayParts) {
   // Who may connect, and what they may say.
   const leaveRoom = createLeaveRoom(people);
   const hideRoom = createHideRoom(leaveRoom);
+  const { countConnection, beatConnections } = createCountConnections({
+    connections: createConnections({
+      redis,
+      caps: {
+        person: settings.socketsPerPerson,
+        company: settings.socketsPerCompany,
+        address: settings.socketsPerAddress,
+      },
+    }),
+    sockets,
+  });
   acceptConnections(io, {
     admitSocket: createHandshake({ tickets: parts.tickets, auth, settings, remember: people.remember }),
+    countConnection,
     refuseConnection: createRefuseConnection({ isUnavailable, metrics, logger }),
     receiveEvents: createReceiveEvents({
       events: createClientEvents({
@@ -122,6 +142,7 @@ export function createGateway(parts: GatewayParts) {
     subscriber,
     ...auth,
     sockets,
+    beatConnections,
     hideRoom,
     metrics,
     settings,

@@ -1,8 +1,14 @@
 /** The bounds and rhythms of a node. Times in milliseconds. */
 export const GATEWAY_SETTINGS = {
   ticketSeconds: 30,
-  /** On one node; a person has a few devices and tabs. */
+  /** Over all nodes; a person has a few devices and tabs. */
   socketsPerPerson: 20,
+  /** 2,000 people with two tabs each, and room for those of a node that just died to come back before it is forgotten. */
+  socketsPerCompany: 5_000,
+  /** Of one company behind one address: nearly all of them may sit in one office. */
+  socketsPerAddress: 4_000,
+  /** A third of the time after which a connection of a node that died counts no more. */
+  connectionBeatEvery: 20_000,
   eventsPerSecond: 20,
   eventsAtOnce: 60,
   /** How many refused events in a row end the connection. */

@@ -23,6 +23,8 @@ export interface ClientOptions {
   proof?: string;
   /** Makes the proofs of refreshed tokens. */
   prover?: Prover;
+  /** Where the gateway says it comes from. */
+  address?: string;
 }
 
 const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 'message.hidden'] as const;
@@ -31,7 +33,7 @@ const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 
 export async function openClient(
   url: string,
   ticket: string,
-  { transports = ['websocket'], origin, proof, prover }: ClientOptions = {},
+  { transports = ['websocket'], origin, proof, prover, address }: ClientOptions = {},
 ) {
   const socket: ClientSocket = io(url, {
     path: SOCKET_PATH,
@@ -39,7 +41,10 @@ export async function openClient(
     transports,
     reconnection: false,
     forceNew: true,
-    ...(origin === undefined ? {} : { extraHeaders: { Origin: origin } }),
+    extraHeaders: {
+      ...(origin === undefined ? {} : { Origin: origin }),
+      ...(address === undefined ? {} : { 'X-Forwarded-For': address }),
+    },
   });
   const heard: EventView[] = [];
   const presence: PresenceView[] = [];

@@ -1,4 +1,4 @@
-import { createCors, createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
+import { createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
 import { createGovernanceRoutes, type GovernanceRoutes } from './routes/governance.ts';
 import { createDirectoryRoutes, type DirectoryRoutes } from './routes/directory.ts';
@@ -45,10 +45,10 @@ export function createWriteApi({
 }: WriteApiOptions) {
   return createHttpApp({
     ...edge,
+    allowedOrigins,
     // Only the ERP's own bulk upsert may be large; it comes with a service token.
     bodyLimit: (path) => (path === `${BASE}/directory` ? DIRECTORY_BODY_BYTES : BODY_BYTES),
     configure: (app) => {
-      app.use(createCors(allowedOrigins));
       app.use(BASE, createMessageRoutes(messages));
       app.use(BASE, createConversationRoutes(conversations));
       app.use(BASE, createDirectoryRoutes(directory));

@@ -1,4 +1,4 @@
-import { isDatabaseAway, isDuplicateKey } from '@messaging/database';
+import { countWaiting, isDatabaseAway, isDuplicateKey } from '@messaging/database';
 import { GroupCommitFull } from '@messaging/events';
 import { createAuthentication } from '@messaging/identity';
 import {
@@ -13,7 +13,7 @@ import {
 import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { createWriteApi } from './app.ts';
-import { createCommitCommands } from './commands/commit-commands.ts';
+import { createCommitCommands, MOST_WAITING } from './commands/commit-commands.ts';
 import { createChangeConversation } from './commands/change-conversation.ts';
 import { createChangePolicy } from './commands/change-policy.ts';
 import { createChangeSanction } from './commands/change-sanction.ts';
@@ -26,6 +26,12 @@ import { createUpsertDirectory } from './commands/upsert-directory.ts';
 import type { WriteApiConfig } from './config.ts';
 import { findWritten } from './queries/find-written.ts';
 import { simulatePolicy } from './queries/simulate-policy.ts';
+import { importanceOf } from './routes/importance-of.ts';
+
+// At 2,000 writes a second 600 are answered within 300 ms, three quarters of the objective.
+const MOST_IN_FLIGHT = 600;
+const LONGEST_QUEUE_MS = 400;
+const MOST_QUERIES_WAITING = 200;
 
 export interface WriteApiParts {
   config: Pick<
@@ -95,6 +101,15 @@ export function composeWriteApi({
     metrics,
     readiness,
     allowedOrigins: config.allowedOrigins,
+    load: {
+      mostInFlight: MOST_IN_FLIGHT,
+      importanceOf,
+      signals: [
+        { reason: 'queue-length', pressure: () => commands.backlog().commands / MOST_WAITING },
+        { reason: 'queue-age', pressure: () => commands.backlog().waitMs / LONGEST_QUEUE_MS },
+        { reason: 'database', pressure: () => countWaiting(database) / MOST_QUERIES_WAITING },
+      ],
+    },
     isUnavailable: (error) =>
       isDatabaseAway(error) ||
       isRedisUnavailable(error) ||

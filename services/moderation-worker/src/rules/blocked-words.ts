@@ -4,7 +4,7 @@ import type { Verdict } from './verdict.ts';
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 const DISGUISED_WORD = /[\p{L}\p{N}\p{M}@$!|]+/gu;
 const SIGNS_IN_FRONT = /^[@$!|]+/;
-const SIGNS_BEHIND = /[@$!|]+$/;
+const SIGNS = '@$!|';
 
 // What is written in place of a letter. 1 and | stand for i or for l: both are tried.
 const STAND_INS = new Map(
@@ -67,10 +67,17 @@ function* readingsOf(folded: string): Generator<string> {
   yield* folded.match(WORD) ?? [];
   for (const [token] of folded.matchAll(DISGUISED_WORD)) {
     // A sign at either end may belong to the disguise ("@rse") or to the sentence ("arse!").
-    const open = token.replace(SIGNS_BEHIND, '');
+    const open = withoutSignsBehind(token);
     const candidates = [token, open, token.replace(SIGNS_IN_FRONT, ''), open.replace(SIGNS_IN_FRONT, '')];
     for (const candidate of new Set(candidates)) if (isDisguise(candidate)) yield* undisguise(candidate);
   }
+}
+
+/** Not `/[@$!|]+$/`: that would try anew at each of ten thousand signs which no end follows. */
+function withoutSignsBehind(token: string): string {
+  let end = token.length;
+  while (end > 0 && SIGNS.includes(token.charAt(end - 1))) end -= 1;
+  return token.slice(0, end);
 }
 
 /** More letters than stand-ins: "a55" is a document number, not a disguise. */

@@ -6,6 +6,8 @@ import type { GatewayServer, GatewaySocket } from './socket-types.ts';
 export interface AcceptConnectionsParts {
   /** Rejects for who may not connect. */
   admitSocket: (socket: GatewaySocket) => Promise<void>;
+  /** Rejects for one too many. */
+  countConnection: (socket: GatewaySocket) => Promise<void>;
   refuseConnection: (error: unknown) => ExtendedError;
   receiveEvents: (socket: GatewaySocket) => void;
   leaveRoom: LeaveRoom;
@@ -14,10 +16,13 @@ export interface AcceptConnectionsParts {
 
 /** The life of a connection: its handshake, what it says, its end. */
 export function acceptConnections(io: GatewayServer, parts: AcceptConnectionsParts): void {
-  const { admitSocket, refuseConnection, receiveEvents, leaveRoom, onError } = parts;
+  const { admitSocket, countConnection, refuseConnection, receiveEvents, leaveRoom, onError } = parts;
 
   io.use((socket, next) => {
-    runWithCorrelation(newCorrelationId(), () => admitSocket(socket)).then(
+    runWithCorrelation(newCorrelationId(), async () => {
+      await admitSocket(socket);
+      await countConnection(socket);
+    }).then(
       () => next(),
       (error: unknown) => next(refuseConnection(error)),
     );

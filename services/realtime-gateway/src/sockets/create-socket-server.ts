@@ -3,6 +3,7 @@ import { SOCKET_PATH } from '@messaging/contracts';
 import { Server, type ServerOptions } from 'socket.io';
 import type { GatewaySettings } from '../settings.ts';
 import { createAllowRequest } from './allow-request.ts';
+import { boundedParser } from './bounded-parser.ts';
 import type { GatewayServer } from './socket-types.ts';
 
 export interface SocketServerParts {
@@ -20,6 +21,7 @@ export function createSocketServer(parts: SocketServerParts): GatewayServer {
     path: SOCKET_PATH,
     addTrailingSlash: false,
     adapter,
+    parser: boundedParser,
     transports: ['websocket', 'polling'],
     cors: { origin: [...allowedOrigins] },
     allowRequest: createAllowRequest({ allowedOrigins, isDraining }),

@@ -9,13 +9,14 @@ import { repeat } from './repeat.ts';
 export interface LookAfterSocketsParts
   extends RecheckRightsParts, Pick<FollowAccessParts, 'io' | 'subscriber' | 'watch'> {
   presence: Pick<KeepPresence, 'beat'>;
+  beatConnections: () => Promise<void>;
   settings: GatewaySettings;
   onError: (error: unknown) => void;
 }
 
 /** What is done for connections while they are here: again and again, and when rights change. Answers a function that ends it. */
 export function lookAfterSockets(parts: LookAfterSocketsParts): () => Promise<void> {
-  const { presence, watch, settings, onError } = parts;
+  const { presence, beatConnections, watch, settings, onError } = parts;
   const { isRevoked } = watch.revocations;
   const checkSessions = createKeepSessions({ ...parts, ...settings, isRevoked });
   const recheckRights = createRecheckRights(parts);
@@ -24,6 +25,7 @@ export function lookAfterSockets(parts: LookAfterSocketsParts): () => Promise<vo
     repeat(settings.sessionCheckEvery, createCutSlowClients({ ...parts, ...settings }), onError),
     repeat(settings.rightsCheckEvery, () => recheckRights(), onError),
     repeat(settings.presenceBeatEvery, presence.beat, onError),
+    repeat(settings.connectionBeatEvery, beatConnections, onError),
   ];
   const stopFollowing = followAccess({ ...parts, ...settings, checkSessions, recheckRights });
   return async function stop() {

@@ -13,6 +13,11 @@ export interface CommitOptions {
   onBatch?: (size: number) => void;
 }
 
+// At the ceiling of about 2,000 a second, so many wait half a second. Half of them may be of one company.
+export const MOST_WAITING = 1_000;
+// Below the time limit of a request, so that who is told "not done" is told the truth.
+const LONGEST_WAIT_MS = 3_000;
+
 /** Carries out commands in batches: one transaction, one statement a table, whatever the number of commands. */
 export function createCommitCommands({ database, sendMessage, onBatch }: CommitOptions) {
   const rules = { send: sendMessage, edit: editMessage, delete: deleteMessage };
@@ -58,6 +63,8 @@ export function createCommitCommands({ database, sendMessage, onBatch }: CommitO
 
   return createGroupCommit<Command, CommandAnswer>({
     database,
+    maxWaiting: MOST_WAITING,
+    maxWaitMs: LONGEST_WAIT_MS,
     companyOf: (command) => command.context.companyId,
     carryOut,
     ...(onBatch ? { onBatch } : {}),

@@ -1,0 +1,151 @@
+import { fork } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SocketTicket } from '@messaging/contracts';
+import { eventually } from '@messaging/test-kit';
+import type { AttackPlan, AttackReport } from './fuzz/attack.ts';
+import { openClient, type Client } from './open-client.ts';
+import { startGround, type Ground } from './start-cluster.ts';
+import { startNodeProcess } from './start-node-process.ts';
+
+// `npm run fuzz -- sockets --frames 1000000 --seed 7` runs this file with other figures.
+const frames = Number(process.env['FUZZ_FRAMES'] ?? 10_000);
+const seed = Number(process.env['FUZZ_SEED'] ?? 1);
+const perSecond = Number(process.env['FUZZ_PER_SECOND'] ?? 2_500);
+const resultFile = process.env['FUZZ_RESULT'];
+
+jest.setTimeout(180_000 + (frames / perSecond) * 10_000);
+
+const ACME = '1';
+const GLOBEX = '2';
+const LINK = { topic: 'Talk' };
+const GENTLE_EVERY_MS = 100;
+// With 32 KB a packet and 24 hostile connections at a time there is nothing that should stay.
+const MOST_GROWTH_MEGABYTES = 150;
+// On a machine that is shared this says "nobody waits", not how fast it is; the command compares before and during.
+const LONGEST_ANSWER_MS = 1_000;
+
+let ground: Ground;
+let node: Awaited<ReturnType<typeof startNodeProcess>>;
+beforeAll(async () => {
+  ground = await startGround({
+    [ACME]: [{ userId: '11' }, { userId: '12' }],
+    [GLOBEX]: Array.from({ length: 200 }, (_, index) => ({ userId: String(1_000 + index) })),
+  });
+  node = await startNodeProcess(ground);
+});
+afterAll(async () => {
+  await node.stop();
+  await ground.stop();
+});
+
+async function ticketFor(companyId: string, userId: string): Promise<string> {
+  const token = await ground.issuer.personToken(companyId, userId);
+  const answer = await fetch(`${node.url}/api/messaging/realtime/tickets`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  return ((await answer.json()) as SocketTicket).ticket;
+}
+
+/** Two colleagues who go on talking: the answers' times, and what the one hears of the other. */
+async function startGentlePair() {
+  const [anna, bert] = await Promise.all(
+    ['11', '12'].map(async (userId) => openClient(node.url, await ticketFor(ACME, userId))),
+  );
+  await Promise.all([anna!.join(LINK), bert!.join(LINK)]);
+  const latencies: number[] = [];
+  let stopped = false;
+  async function talk(client: Client): Promise<void> {
+    for (let turn = 0; !stopped; turn += 1) {
+      const began = performance.now();
+      const answer = await client.setTyping(LINK, turn % 2 === 0);
+      expect(answer).toMatchObject({ ok: true });
+      latencies.push(performance.now() - began);
+      await sleep(GENTLE_EVERY_MS);
+    }
+  }
+  const talking = Promise.all([talk(anna!), talk(bert!)]);
+  // Looked at when they stop; until then a failed attack has more to say.
+  talking.catch(() => undefined);
+  return {
+    bert: bert!,
+    anna: anna!,
+    takeLatencies: () => latencies.splice(0),
+    async stop(): Promise<void> {
+      stopped = true;
+      await talking;
+      anna!.close();
+      bert!.close();
+    },
+  };
+}
+
+async function attack(plan: AttackPlan): Promise<AttackReport> {
+  const child = fork(join(__dirname, 'fuzz/attack.ts'), {
+    execArgv: ['--conditions=source', '--import', 'tsx'],
+    env: { PATH: process.env['PATH'], ATTACK: JSON.stringify(plan) },
+  });
+  let asked = 0;
+  // Many people, so that no cap of a person's stands in front of what is to be tried.
+  const nextPerson = () => String(1_000 + (asked++ % 200));
+  try {
+    return await new Promise<AttackReport>((resolve, reject) => {
+      child.on('message', (message: { report?: AttackReport }) => {
+        if (message.report) resolve(message.report);
+        else ticketFor(GLOBEX, nextPerson()).then((ticket) => child.connected && child.send(ticket), reject);
+      });
+      child.once('exit', (code) => reject(new Error(`the attack ended with ${code} and no report`)));
+      node.exit.then(() => reject(new Error(`the node ended: ${node.said()}`)), reject);
+    });
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+const p95 = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? NaN;
+
+describe('a realtime node under malformed frames', () => {
+  it('lives on, keeps its memory, and keeps nobody else waiting (vulnerability classes 21, 23, 24, 25, 26)', async () => {
+    const pair = await startGentlePair();
+    await sleep(2_000);
+    pair.takeLatencies();
+    await sleep(4_000);
+    const before = p95(pair.takeLatencies());
+    const memoryBefore = await node.metric('process_resident_memory_bytes');
+
+    const report = await attack({ port: node.port, frames, seed, perSecond });
+    const during = p95(pair.takeLatencies());
+    expect(node.ended()).toBeUndefined();
+    const memoryAfter = await node.metric('process_resident_memory_bytes');
+    const grownMegabytes = Math.round((memoryAfter - memoryBefore) / 2 ** 20);
+    const result = { seed, ...report, p95Ms: { before, during, ratio: during / before }, grownMegabytes };
+    console.log(JSON.stringify(result, null, 2));
+    if (resultFile) {
+      mkdirSync(dirname(resultFile), { recursive: true });
+      writeFileSync(resultFile, `${JSON.stringify(result, null, 2)}\n`);
+    }
+
+    expect(report.frames).toBeGreaterThanOrEqual(frames);
+    // Most of it went through the handshake and as far as our own code, or this would say little.
+    expect(
+      await node.metric('realtime_client_events_total{event="unknown"[^}]*outcome="invalid-request"'),
+    ).toBeGreaterThan(frames / 50);
+    expect(during).toBeLessThan(LONGEST_ANSWER_MS);
+    expect(grownMegabytes).toBeLessThan(MOST_GROWTH_MEGABYTES);
+    // Neither an unhandled rejection nor an error of our own: whatever a client sends is the client's fault.
+    expect(node.said()).toBe('');
+    // The gentle two were there all the time, and still hear each other.
+    expect(pair.anna.socket.connected && pair.bert.socket.connected).toBe(true);
+    expect(pair.bert.signals).toEqual([]);
+    expect(pair.bert.typing.length).toBeGreaterThan(0);
+    await pair.stop();
+    // Every hostile connection is gone, from the node and from the count of connections.
+    await eventually(async () => expect(await node.metric('realtime_sockets')).toBe(0), 60_000, 200);
+    await eventually(async () =>
+      expect(await ground.commands.zcard(`{company:${GLOBEX}}:connections:company:`)).toBe(0),
+    );
+    expect(({} as Record<string, unknown>)['isHidden']).toBeUndefined();
+  });
+});
