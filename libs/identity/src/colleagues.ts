@@ -84,7 +84,14 @@ async function findEach<Found extends Colleague>(
 }
 
 function toColleague(
-  { permissions, sanctionKind, sanctionUntil, policyVersion, policyDigest, ...row }: ColleagueRow,
+  {
+    permissions,
+    sanctionKind,
+    sanctionUntil,
+    policyVersion: _version,
+    policyDigest: _digest,
+    ...row
+  }: ColleagueRow,
   policy: CompanyPolicy,
   now: Date,
 ): Colleague {

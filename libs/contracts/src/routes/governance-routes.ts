@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { changeConversationBodySchema } from '../conversations.ts';
 import { idPathSchema, noQuerySchema } from '../page-queries.ts';
 import { changePolicyBodySchema, explainQuerySchema, policyOverlaySchema } from '../policy.ts';
