@@ -102,7 +102,7 @@ export default tseslint.config(
       'migrations/src/cli/**',
       'services/*/src/cli.ts',
       'services/*/src/cli/**',
-      'services/*/bench/**',
+      'services/*/test/bench/**',
       '**/jest/**',
     ],
     rules: { 'no-console': 'off' },

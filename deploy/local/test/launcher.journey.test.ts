@@ -105,6 +105,28 @@ describe('npm start', () => {
     expect((await call(cluster(), 'GET')).text).toContain('kept over a restart');
   });
 
+  it('has every event sealed, whoever wrote it, and within ten seconds signed outside: npm run audit -- verify', async () => {
+    const companyId = cluster().people[0]!.companyId;
+    const report = async () => {
+      const { code, output } = await run('audit', 'verify', '--company', companyId, '--json');
+      return { code, ...(JSON.parse(output) as { ok: boolean; counts: Record<string, number> }) };
+    };
+    const { events = 0 } = (await report()).counts;
+    expect(events).toBeGreaterThan(10);
+    expect(await waitUntil(async () => ((await report()).counts['covered'] ?? 0) >= events, 10_000)).toBe(
+      true,
+    );
+    const { code, ok, counts } = await report();
+    expect({ code, ok, ...counts }).toMatchObject({
+      code: 0,
+      ok: true,
+      unsealed: 0,
+      unchecked: 0,
+      uncommitted: 0,
+    });
+    expect(counts['sealed']).toBe(counts['events']);
+  }, 60_000);
+
   it('refuses to start twice, and to be cleared while it runs', async () => {
     const again = await run('start');
     expect([again.code, again.output]).toEqual([1, expect.stringMatching(/already runs.*npm stop/s)]);

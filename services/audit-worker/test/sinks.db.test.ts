@@ -1,8 +1,8 @@
 import { execute, select } from '@messaging/database';
+import { createOutgoing } from '@messaging/service-kit';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createS3Sink } from '../src/sinks/s3-sink.ts';
-import { postNote } from '../src/sinks/post-note.ts';
 import { createWebhookSink } from '../src/sinks/webhook-sink.ts';
 import { openAudit, type Audit } from './open-audit.ts';
 import { startStore } from './store-server.ts';
@@ -89,6 +89,7 @@ describe('checkpoints to a company’s webhook', () => {
   let hook: Server;
   let received: string[] = [];
   let status = 204;
+  let host: string;
 
   beforeAll(async () => {
     audit = await openAudit();
@@ -101,7 +102,8 @@ describe('checkpoints to a company’s webhook', () => {
       });
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => hook.once('listening', resolve));
-    const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/checkpoints`;
+    host = `127.0.0.1:${(hook.address() as AddressInfo).port}`;
+    const url = `http://${host}/checkpoints`;
     await execute(audit.database, 'INSERT INTO audit_webhooks (company_id, url) VALUES (1, ?)', [url]);
   });
   afterAll(async () => {
@@ -111,7 +113,8 @@ describe('checkpoints to a company’s webhook', () => {
   });
 
   it('go to that company alone, each once, and again after a failure', async () => {
-    const run = audit.startWorker({ sinks: [createWebhookSink(audit.database, postNote)] });
+    const sendOut = createOutgoing({ allowHttp: true, trustedHosts: [host] });
+    const run = audit.startWorker({ sinks: [createWebhookSink(audit.database, sendOut)] });
     await audit.writer.send(say('one'), say('theirs', '2'));
     await run();
     await run();
@@ -134,5 +137,15 @@ describe('checkpoints to a company’s webhook', () => {
     [received, status] = [[], 204];
     await run();
     expect(received).toEqual([await stored(2)]);
+  });
+
+  it('reach no machine that is not on the public internet, whatever address the company named', async () => {
+    [received, status] = [[], 204];
+    await audit.writer.send(say('three'));
+    await audit.startWorker({
+      sinks: [createWebhookSink(audit.database, createOutgoing({ allowHttp: true }))],
+    })();
+    expect(received).toEqual([]);
+    expect(await audit.count('audit_sink_errors_total', 'webhook')).toBe(3);
   });
 });

@@ -1,8 +1,8 @@
 import type { Reader } from '@messaging/database';
+import { createOutgoing } from '@messaging/service-kit';
 import type { AuditWorkerConfig } from '../config.ts';
 import type { CheckpointSink } from './checkpoint-sink.ts';
 import { createFileSink } from './file-sink.ts';
-import { postNote } from './post-note.ts';
 import { createS3Sink } from './s3-sink.ts';
 import { createWebhookSink } from './webhook-sink.ts';
 
@@ -16,6 +16,8 @@ type SinkConfig = Pick<
   | 'auditStoreSecretKey'
 >;
 
+const WEBHOOK_MS = 5_000;
+
 /** The sinks that the environment names, and the companies' own webhooks. */
 export function createSinks(config: SinkConfig, database: Reader): CheckpointSink[] {
   const { auditFileSink, auditStoreBucket: bucket, auditStoreAccessKey, auditStoreSecretKey } = config;
@@ -23,7 +25,7 @@ export function createSinks(config: SinkConfig, database: Reader): CheckpointSin
     auditStoreAccessKey === undefined || auditStoreSecretKey === undefined
       ? undefined
       : { accessKeyId: auditStoreAccessKey, secretAccessKey: auditStoreSecretKey };
-  const sinks: CheckpointSink[] = [createWebhookSink(database, postNote)];
+  const sinks: CheckpointSink[] = [createWebhookSink(database, createOutgoing({ timeoutMs: WEBHOOK_MS }))];
   if (auditFileSink !== undefined) sinks.push(createFileSink(auditFileSink));
   if (bucket !== undefined) {
     sinks.push(

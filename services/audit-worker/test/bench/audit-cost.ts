@@ -1,5 +1,5 @@
 /* What the audit costs. On a database server of its own (TEST_DATABASE_URL), or without one only what needs none:
- *   node --conditions=source --import tsx services/audit-worker/bench/audit-cost.ts
+ *   node --conditions=source --import tsx services/audit-worker/test/bench/audit-cost.ts
  */
 import {
   appendLeaves,

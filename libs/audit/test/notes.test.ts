@@ -1,0 +1,107 @@
+import {
+  createNoteSigner,
+  NoteRefused,
+  openCheckpoint,
+  openNote,
+  parseNoteVerifier,
+  privateKeyOf,
+  signCheckpoint,
+  signNote,
+  verifierTextOf,
+  verifyHistory,
+} from '@messaging/audit';
+import { randomBytes } from 'node:crypto';
+import { evidenceOf, makeHistory, noteOf, SIGNING_KEY } from './tampered-history.ts';
+
+const newKey = () => privateKeyOf(randomBytes(32));
+const signerOf = (name: string, key: ReturnType<typeof newKey>) => ({
+  signer: createNoteSigner(name, key),
+  verifier: parseNoteVerifier(verifierTextOf(name, key)),
+});
+
+describe('a signed note', () => {
+  it('of another implementation is verified: the example of Go’s documentation', () => {
+    const verifier = parseNoteVerifier('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
+    const text =
+      "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
+    const signature =
+      'x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=';
+    expect(openNote(`${text}\n\u2014 PeterNeumann ${signature}\n`, [verifier])).toBe(text);
+    expect(() =>
+      openNote(`${text.replace('If', 'if')}\n\u2014 PeterNeumann ${signature}\n`, [verifier]),
+    ).toThrow(NoteRefused);
+  });
+
+  const [a, b] = [signerOf('a.test', newKey()), signerOf('b.test', newKey())];
+  const text = 'some text\n\nwith an empty line\n';
+
+  it('is opened with any of its keys, and with no other', () => {
+    const note = signNote(text, [a.signer, b.signer]);
+    expect(openNote(note, [a.verifier])).toBe(text);
+    expect(openNote(note, [b.verifier])).toBe(text);
+    expect(() => openNote(note, [signerOf('a.test', newKey()).verifier])).toThrow('no key that is trusted');
+    expect(() => openNote(note, [])).toThrow('no key that is trusted');
+  });
+
+  it('is refused whole when one known signature does not fit, though another does', () => {
+    const [, ofOther = ''] = signNote('another text\n', [b.signer]).split('\n\n');
+    const note = signNote(text, [a.signer]) + ofOther;
+    expect(openNote(note, [a.verifier])).toBe(text);
+    expect(() => openNote(note, [a.verifier, b.verifier])).toThrow('does not fit');
+  });
+
+  it.each([
+    ['no empty line', 'text\n'],
+    ['no newline at its end', signNote(text, [a.signer]).trimEnd()],
+    ['no signature', `${text}\n`],
+    ['a malformed signature line', `${text}\n- a.test AAAA\n`],
+    ['control characters', signNote('a\tb\n', [a.signer])],
+  ])('is refused with %s', (_, note) => {
+    expect(() => openNote(note, [a.verifier])).toThrow(NoteRefused);
+  });
+
+  it.each(['a.test+00000000+AAAA', 'a.test', verifierTextOf('a.test', newKey()).replace('a.test', 'b.test')])(
+    'has no key "%s"',
+    (key) => {
+      expect(() => parseNoteVerifier(key)).toThrow(/is not the public key/);
+    },
+  );
+});
+
+describe('a checkpoint', () => {
+  const { signer, verifier } = signerOf('audit.test/log/1', newKey());
+  const head = { origin: 'audit.test/log/1', size: 5, root: randomBytes(32) };
+
+  it('is three lines and a signature, and is read back', () => {
+    const note = signCheckpoint(head, [signer]);
+    expect(note.split('\n').slice(0, 4)).toEqual(['audit.test/log/1', '5', head.root.toString('base64'), '']);
+    expect(openCheckpoint(note, head.origin, [verifier])).toEqual(head);
+  });
+
+  it('of another log is refused, even when the same key signed it', () => {
+    const note = signCheckpoint({ ...head, origin: 'audit.test/log/2' }, [signer]);
+    expect(() => openCheckpoint(note, head.origin, [verifier])).toThrow('is of audit.test/log/2');
+  });
+
+  it.each([
+    '5\n',
+    'x\n05\nAAAA\n',
+    `audit.test/log/1\n-5\n${'A'.repeat(43)}=\n`,
+    `audit.test/log/1\n5\n${'A'.repeat(43)}\n`,
+  ])('is not a signed %j', (text) => {
+    expect(() => openCheckpoint(signNote(text, [signer]), head.origin, [verifier])).toThrow(
+      'not a checkpoint',
+    );
+  });
+
+  it('that contradicts another of the same size betrays who signed both, whichever fits the history', async () => {
+    const history = makeHistory('1', 6);
+    const forged = history.events.map(({ leaf }, i) => (i === 2 ? Buffer.from('{}') : leaf));
+    const fork = { from: 'fork', note: noteOf('1', 6, forged, SIGNING_KEY) };
+    const { ok, findings } = await verifyHistory(
+      { companyId: '1', events: history.events },
+      { ...evidenceOf('1'), notes: [...history.notes, fork] },
+    );
+    expect({ ok, findings }).toMatchObject({ ok: false, findings: [{ kind: 'checkpoint-fork' }] });
+  });
+});
