@@ -28,3 +28,12 @@ export { requestAddress, type RateLimitState } from './rate-limit.ts';
 export { createReadiness, type Readiness } from './readiness.ts';
 export { runService, type Service, type ServiceConfig } from './run-service.ts';
 export { validate, type RequestPart } from './validate.ts';
+export {
+  createOutgoing,
+  type OutgoingAnswer,
+  type OutgoingOptions,
+  type OutgoingRequest,
+  type SendOut,
+} from './outgoing/create-outgoing.ts';
+export { OutgoingRefused, type OutgoingRules } from './outgoing/judge-url.ts';
+export { isPublicAddress } from './outgoing/public-address.ts';

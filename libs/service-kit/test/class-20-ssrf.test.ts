@@ -1,0 +1,168 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createOutgoing, isPublicAddress, OutgoingRefused } from '@messaging/service-kit';
+
+/** A real server on loopback that counts who connects: what must never be reached, unless it is trusted by name. */
+async function listen(answer: RequestListener = (_, response) => void response.end('secret')) {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  let connections = 0;
+  server.on('connection', () => (connections += 1));
+  const stop = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  return { port, connections: () => connections, stop };
+}
+
+describe('class 20: SSRF by an outgoing URL', () => {
+  let inside: Awaited<ReturnType<typeof listen>>;
+  beforeAll(async () => (inside = await listen()));
+  afterAll(() => inside.stop());
+  const send = (url: string, options: Parameters<typeof createOutgoing>[0] = {}) =>
+    createOutgoing({ allowHttp: true, ports: [443, 80, inside.port], timeoutMs: 2_000, ...options })(url);
+
+  it.each([
+    ['loopback', '127.0.0.1'],
+    ['another loopback', '127.8.9.10'],
+    ['a name of loopback', 'localhost'],
+    ['a name with a dot at its end', 'localhost.'],
+    ['decimal', '2130706433'],
+    ['octal', '0177.0.0.1'],
+    ['hexadecimal', '0x7f000001'],
+    ['hexadecimal parts', '0x7f.0x0.0x0.0x1'],
+    ['a short form', '127.1'],
+    ['zero', '0'],
+    ['this network', '0.0.0.0'],
+    ['full-width digits', '１２７.０.０.１'],
+    ['circled digits', '①②⑦.⓪.⓪.①'],
+    ['percent-encoding', '%31%32%37.0.0.1'],
+    ['IPv6 loopback', '[::1]'],
+    ['IPv6 unspecified', '[::]'],
+    ['IPv4-mapped', '[::ffff:127.0.0.1]'],
+    ['IPv4-mapped in hexadecimal', '[::ffff:7f00:1]'],
+    ['IPv4-compatible', '[::127.0.0.1]'],
+    ['NAT64', '[64:ff9b::7f00:1]'],
+    ['local NAT64', '[64:ff9b:1::7f00:1]'],
+    ['6to4', '[2002:7f00:1::]'],
+    ['Teredo', '[2001:0:7f00:1::]'],
+    ['IPv6 link-local', '[fe80::1]'],
+    ['IPv6 unique local', '[fd00:ec2::254]'],
+    ['IPv6 multicast', '[ff02::1]'],
+    ['the metadata service', '169.254.169.254'],
+    ['private 10', '10.0.0.1'],
+    ['private 172.16', '172.31.255.255'],
+    ['private 192.168', '192.168.1.1'],
+    ['carrier-grade NAT', '100.64.0.1'],
+    ['benchmarks', '198.18.0.1'],
+    ['documentation', '203.0.113.7'],
+    ['multicast', '224.0.0.1'],
+    ['broadcast', '255.255.255.255'],
+  ])('refuses %s (%s)', async (_, host) => {
+    await expect(send(`http://${host}:${inside.port}/`)).rejects.toThrow(OutgoingRefused);
+  });
+
+  it.each([
+    ['user names', 'https://public.example@127.0.0.1/', {}],
+    ['plain http, unless allowed', 'http://public.example/', { allowHttp: false }],
+    ['other protocols', 'file:///etc/passwd', {}],
+    ['gopher', 'gopher://127.0.0.1:6379/_FLUSHALL', {}],
+    ['ports nobody opened', 'https://public.example:6379/', {}],
+    ['what is no URL', 'https://', {}],
+  ] as [string, string, object][])('refuses %s', async (_, url, options) => {
+    const resolve = () => Promise.resolve(['93.184.215.14']);
+    await expect(send(url, { resolve, ...options })).rejects.toThrow(OutgoingRefused);
+  });
+
+  it('refuses a name with one inner address among public ones', async () => {
+    const resolve = () => Promise.resolve(['93.184.215.14', '127.0.0.1']);
+    await expect(send(`http://mixed.example:${inside.port}/`, { resolve })).rejects.toThrow(
+      /public internet/,
+    );
+  });
+
+  it('connects to the address it has looked at, when the name is bound to another one meanwhile', async () => {
+    const outside = await listen((_, response) => void response.end('outside'));
+    let asked = 0;
+    // The first answer is what was judged; a second question would lead inside.
+    const resolve = () => Promise.resolve([asked++ === 0 ? '93.184.215.14' : '127.0.0.1']);
+    const answer = send(`http://rebinding.example:${inside.port}/`, { resolve, timeoutMs: 300 });
+    await expect(answer).rejects.toThrow();
+    expect(asked).toBe(1);
+    await outside.stop();
+  });
+
+  it('judges every redirect again', async () => {
+    const hop = await listen((request, response) => {
+      response.writeHead(302, { location: `http://127.0.0.1:${inside.port}${request.url}` }).end();
+    });
+    const trusted = {
+      trustedHosts: [`partner.example:${hop.port}`],
+      resolve: () => Promise.resolve(['127.0.0.1']),
+    };
+    await expect(send(`http://partner.example:${hop.port}/`, trusted)).rejects.toThrow(/public internet/);
+    expect(hop.connections()).toBe(1);
+    await hop.stop();
+  });
+
+  it('follows few redirects, none with a body, and tells another host no secrets', async () => {
+    const seen: (string | undefined)[] = [];
+    const hop = await listen((request, response) => {
+      seen.push(request.headers.authorization);
+      const host = request.url === '/other' ? 'b.example' : 'a.example';
+      if (request.url === '/other-end') return void response.end('end');
+      const to = request.url === '/other' ? '/other-end' : request.url;
+      response.writeHead(307, { location: `http://${host}:${hop.port}${to}` }).end();
+    });
+    const trustedHosts = [`a.example:${hop.port}`, `b.example:${hop.port}`];
+    const sendOut = createOutgoing({
+      allowHttp: true,
+      trustedHosts,
+      resolve: () => Promise.resolve(['127.0.0.1']),
+    });
+    const url = (path: string) => `http://a.example:${hop.port}${path}`;
+    await expect(sendOut(url('/loop'))).rejects.toThrow(/redirects/);
+    expect(hop.connections()).toBe(4);
+    await expect(sendOut(url('/loop'), { method: 'POST', body: 'x' })).rejects.toThrow(/with a body/);
+    seen.length = 0;
+    const answer = await sendOut(url('/other'), { headers: { authorization: 'secret' } });
+    expect([answer.body.toString(), seen]).toEqual(['end', ['secret', undefined]]);
+    await hop.stop();
+  });
+
+  it('bounds the size and the time of an answer, and uses no proxy of the environment', async () => {
+    const host = await listen((request, response) => {
+      if (request.url === '/big') response.end(Buffer.alloc(100_000));
+      else if (request.url === '/small') response.end('small');
+      else response.write('never ends');
+    });
+    process.env['HTTP_PROXY'] = process.env['http_proxy'] = `http://127.0.0.1:${inside.port}`;
+    const sendOut = createOutgoing({
+      allowHttp: true,
+      trustedHosts: [`127.0.0.1:${host.port}`],
+      mostBytes: 50_000,
+      timeoutMs: 300,
+    });
+    const url = (path: string) => `http://127.0.0.1:${host.port}${path}`;
+    expect((await sendOut(url('/small'))).body.toString()).toBe('small');
+    await expect(sendOut(url('/big'))).rejects.toThrow(/more than 50000 bytes/);
+    await expect(sendOut(url('/slow'))).rejects.toMatchObject({
+      name: expect.stringMatching(/Timeout|Abort/),
+    });
+    delete process.env['HTTP_PROXY'];
+    delete process.env['http_proxy'];
+    await host.stop();
+  });
+
+  it('takes public addresses for public', () => {
+    for (const address of ['93.184.215.14', '1.1.1.1', '100.128.0.1', '172.32.0.1', '2606:4700::1111'])
+      expect(isPublicAddress(address)).toBe(true);
+  });
+
+  it('has made no connection inside', () => {
+    expect(inside.connections()).toBe(0);
+  });
+});
