@@ -7,6 +7,7 @@ export {
   type AnnounceRevocation,
 } from './access-changes.ts';
 export { assertNoEviction } from './assert-no-eviction.ts';
+export { createBusSeal, type BrokenSeal, type BusSeal } from './bus-seal.ts';
 export {
   closeRedis,
   connectRedis,

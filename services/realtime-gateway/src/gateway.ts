@@ -1,7 +1,14 @@
 import type { Server as HttpServer } from 'node:http';
 import type { IsUnavailable, Logger, Metrics } from '@messaging/service-kit';
 import type { Authentication } from '@messaging/identity';
-import type { Heads, Presence, Redis, Tickets, Typing } from '@messaging/redis';
+import {
+  createBusSeal,
+  type Heads,
+  type Presence,
+  type Redis,
+  type Tickets,
+  type Typing,
+} from '@messaging/redis';
 import { createAdmitMessage } from './bus/admit-message.ts';
 import { createBusBack } from './bus/bus-back.ts';
 import { createBusAdapter } from './bus/create-bus-adapter.ts';
@@ -30,6 +37,8 @@ export interface GatewayParts {
   /** For publishing; the subscriber is the adapter's alone. */
   redis: Redis;
   subscriber: Redis;
+  /** What is said on the bus is sealed with it. */
+  busKey: string;
   auth: Pick<Authentication, 'requirePerson' | 'contextOf' | 'verifyProof' | 'requestUrl' | 'watch'>;
   tickets: Pick<Tickets<TicketHolder>, 'redeemTicket'>;
   heads: Pick<Heads, 'readHeads'>;
@@ -70,6 +79,14 @@ export function createGateway(parts: GatewayParts) {
       metrics,
       logger,
     }),
+    seal: createBusSeal({ key: parts.busKey }),
+    onBroken: (channel, why) => {
+      metrics.busMessageDropped(why);
+      logger.error(
+        { channel, why },
+        'kept a message off that was not sealed for this channel, or was before',
+      );
+    },
   });
   const io: GatewayServer = createSocketServer({
     server,

@@ -30,6 +30,7 @@ function valuesFor(instance: Instance, addresses: ClusterAddresses): Environment
     NODE_ENV: 'development',
     DATABASE_URL: addresses.databaseUrlOf(instance.service.name),
     REDIS_URL: addresses.redisUrl,
+    BUS_KEY: keepSecret(join(addresses.folder, 'secrets', 'bus-key')),
     QUEUE_REDIS_URL: addresses.queueRedisUrl,
     TOKEN_ISSUER: demoErpUrl,
     TOKEN_AUDIENCE: 'messaging',
