@@ -22,7 +22,8 @@ export type BrokenSeal = 'forged' | 'stale' | 'replayed';
 /**
  * Seals what is said on the bus between the relay and the realtime nodes: Redis lets anybody publish who can reach it, and
  * the Socket.IO adapter believes everything. The seal covers the channel, so a message cannot be carried into another
- * room, and a time that only rises for each sender and channel, so it cannot be said twice. About 5 µs each way.
+ * room, and a time that only rises for each sender and channel, so it cannot be said twice. About 10 µs of processor time each way for
+ * 1 KB on two busy cores.
  */
 export function createBusSeal({ key, maxAgeMs = 30_000, now = Date.now }: BusSealOptions) {
   const sender = randomBytes(SENDER_BYTES).toString('base64url');
