@@ -22,12 +22,10 @@ export function judgeUrl(
   text: string | URL,
   { ports = DEFAULT_PORTS, allowHttp = false, trustedHosts = [] }: OutgoingRules,
 ): { url: URL; host: string; port: number; isTrusted: boolean } {
-  const url = URL.parse(String(text));
-  if (!url) throw new OutgoingRefused('not a URL');
+  const url = parseUrl(text);
   const isHttps = url.protocol === 'https:';
   if (!isHttps && !(allowHttp && url.protocol === 'http:'))
     throw new OutgoingRefused(`${url.protocol} is not let out`);
-  if (url.username !== '' || url.password !== '') throw new OutgoingRefused('a URL with a user name in it');
   // The parser has brought decimal, octal, hexadecimal and short forms of an IPv4 address to the usual one.
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   if (host === '') throw new OutgoingRefused('a URL without a host');
@@ -37,4 +35,11 @@ export function judgeUrl(
     ports.includes(port) || (allowHttp && port === 80) || trustedHosts.includes(`${host}:${port}`);
   if (!isOpen) throw new OutgoingRefused(`port ${port} is not let out`);
   return { url, host, port, isTrusted };
+}
+
+function parseUrl(text: string | URL): URL {
+  const url = URL.parse(String(text));
+  if (!url) throw new OutgoingRefused('not a URL');
+  if (url.username !== '' || url.password !== '') throw new OutgoingRefused('a URL with a user name in it');
+  return url;
 }
