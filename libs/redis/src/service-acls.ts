@@ -6,7 +6,9 @@ interface Access {
 
 const LIMITS = ['{company:*}:limit:*', '{company:*}:strikes:*', '{company:*}:duplicate:*'];
 const NUDGE = 'nudge';
-const ACCESS = 'access-changed';
+// Whose rights changed, whose sessions ended.
+const ACCESS = ['access-changed', 'sessions-revoked'];
+const USED_PROOFS = 'used:*';
 // The rooms of the sockets. Redis does not tell publishing from listening: only who does either has them.
 const ROOMS = ['socket.io#*', 'realtime-gateway#confirm'];
 const QUEUES = ['{messaging}:*'];
@@ -14,15 +16,22 @@ const QUEUES = ['{messaging}:*'];
 /** Which service has which keys and channels, on the Redis of limits, presence and sockets, and on that of the queues. */
 export const REDIS_ACCESS: Readonly<Record<'ephemeral' | 'queue', Readonly<Record<string, Access>>>> = {
   ephemeral: {
-    'write-api': { keys: LIMITS, channels: [NUDGE, ACCESS] },
-    'read-api': { keys: LIMITS, channels: [ACCESS] },
+    'write-api': { keys: [...LIMITS, USED_PROOFS], channels: [NUDGE, ...ACCESS] },
+    'read-api': { keys: [...LIMITS, USED_PROOFS], channels: ACCESS },
     'realtime-gateway': {
-      keys: [...LIMITS, '{company:*}:presence:*', '{company:*}:typing:*', '{company:*}:head:*', 'ticket:*'],
-      channels: [...ROOMS, ACCESS],
+      keys: [
+        ...LIMITS,
+        '{company:*}:presence:*',
+        '{company:*}:typing:*',
+        '{company:*}:head:*',
+        'ticket:*',
+        USED_PROOFS,
+      ],
+      channels: [...ROOMS, ...ACCESS],
     },
     'outbox-relay': { keys: ['{company:*}:head:*'], channels: [...ROOMS, NUDGE] },
-    'moderation-worker': { keys: ['{company:*}:strikes:*'], channels: [NUDGE, ACCESS] },
-    'notification-worker': { keys: [], channels: [NUDGE, ACCESS] },
+    'moderation-worker': { keys: ['{company:*}:strikes:*'], channels: [NUDGE, ...ACCESS] },
+    'notification-worker': { keys: [], channels: [NUDGE, ...ACCESS] },
   },
   queue: {
     'outbox-relay': { keys: QUEUES, channels: [] },

@@ -19,10 +19,17 @@ const KEYS = {
   typing: keys.typing('1', 'room'),
   head: keys.head('1', 'room'),
   ticket: keys.ticket('x'),
+  usedProof: keys.usedProof('x'),
   job: '{messaging}:email:1',
   other: 'anything',
 };
-const CHANNELS = [keys.nudgeChannel, keys.accessChannel, 'socket.io#/#company:1:topic:a#', 'other'];
+const CHANNELS = [
+  keys.nudgeChannel,
+  keys.accessChannel,
+  keys.revocationChannel,
+  'socket.io#/#company:1:topic:a#',
+  'other',
+];
 const matches = (patterns: readonly string[], text: string) =>
   patterns.some((pattern) =>
     new RegExp(`^${pattern.replaceAll(/[.{}()[\]\\^$+?|]/g, '\\$&').replaceAll('*', '.*')}$`).test(text),
