@@ -10,6 +10,7 @@ import { startServers } from '../src/servers/start-servers.ts';
 function sayPredicates(file: string): void {
   const lines = new Set(readFileIfAny(file)?.trim().split('\n'));
   const counts = [...lines].map((line) => (JSON.parse(line) as { count: number }).count);
+  if (counts.length === 0) return;
   const sum = counts.reduce((total, count) => total + count, 0);
   console.log(
     `==> ${sum} company predicates of ${counts.length} statements taken out: the data layer refused each`,

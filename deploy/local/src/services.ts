@@ -9,6 +9,7 @@ export type EnvironmentName =
   | 'DATABASE_REPLICA_URL'
   | 'REDIS_URL'
   | 'QUEUE_REDIS_URL'
+  | 'BUS_KEY'
   | 'TOKEN_ISSUER'
   | 'TOKEN_AUDIENCE'
   | 'JWKS_URL'
@@ -93,14 +94,14 @@ export const SERVICES: readonly ServiceDefinition[] = [
   {
     name: 'realtime-gateway',
     instances: 2,
-    environment: ['DATABASE_URL', 'REDIS_URL', ...TOKENS, 'ALLOWED_ORIGINS'],
+    environment: ['DATABASE_URL', 'REDIS_URL', 'BUS_KEY', ...TOKENS, 'ALLOWED_ORIGINS'],
     optional: ['RATE_LIMITS'],
     stopStage: 1,
   },
   {
     name: 'outbox-relay',
     instances: 1,
-    environment: ['DATABASE_URL', 'REDIS_URL', 'QUEUE_REDIS_URL'],
+    environment: ['DATABASE_URL', 'REDIS_URL', 'QUEUE_REDIS_URL', 'BUS_KEY'],
     optional: [],
     stopStage: 2,
   },

@@ -7,6 +7,7 @@ export {
   type AnnounceRevocation,
 } from './access-changes.ts';
 export { assertNoEviction } from './assert-no-eviction.ts';
+export { createBusSeal, type BrokenSeal, type BusSeal } from './bus-seal.ts';
 export {
   closeRedis,
   connectRedis,
@@ -48,6 +49,7 @@ export {
 export { rateLimitsField } from './rate-limits-field.ts';
 export { createStrikes, type Strikes } from './strikes.ts';
 export { STRIKES_FOR } from './strike-rules.ts';
+export { REDIS_ACCESS, redisAcls, redisServices } from './service-acls.ts';
 export { createTickets, type Tickets } from './tickets.ts';
 export { createTyping, TYPING_TTL_SECONDS, type Typing } from './typing.ts';
 export { createUseOnce, type UseOnce } from './use-once.ts';

@@ -53,6 +53,8 @@ export const configFields = {
   queueRedisUrl: serverUrl(['redis:', 'rediss:']),
   smtpUrl: serverUrl(['smtp:', 'smtps:']),
   httpUrl: serverUrl(['http:', 'https:']),
+  /** Shared by the relay and the realtime nodes alone: what is said between them is sealed with it. */
+  busKey: z.string().min(32, 'must have 32 characters or more'),
   tokenIssuer: z.string().min(1),
   tokenAudience: z.string().min(1).default('messaging'),
   jwksUrl: serverUrl(['http:', 'https:']),

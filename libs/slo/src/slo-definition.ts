@@ -85,6 +85,15 @@ export const SLO_DEFINITION: SloDefinition = {
       runbook: 'target-down',
     },
     {
+      alert: 'MessagingBusForged',
+      severity: 'page',
+      for: '0s',
+      expr: 'sum by (service, instance, reason) (increase(realtime_bus_messages_dropped_total{reason=~"forged|replayed"}[10m])) > 0',
+      summary:
+        '{{ $labels.instance }} kept a {{ $labels.reason }} message off its clients: somebody else publishes to Redis',
+      runbook: 'bus-forged',
+    },
+    {
       alert: 'MessagingRelayStalled',
       severity: 'page',
       for: '2m',

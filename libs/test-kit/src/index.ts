@@ -1,3 +1,4 @@
+export { TEST_BUS_KEY } from './bus-key.ts';
 export {
   createCanaryScanner,
   NOTHING,

@@ -7,6 +7,7 @@ const relayConfigSchema = z.object({
   databaseUrl: configFields.databaseUrl,
   databasePool: configFields.wholeNumber(2, 100).default(6),
   redisUrl: configFields.redisUrl,
+  busKey: configFields.busKey,
   queueRedisUrl: configFields.queueRedisUrl,
 });
 

@@ -28,7 +28,16 @@ void runService({
     readiness.add('redis', () => pingRedis(redis));
     readiness.add('queues', () => producers.ping());
 
-    const relay = createRelay({ instance: name, database, redis, subscriber, producers, logger, metrics });
+    const relay = createRelay({
+      instance: name,
+      busKey: config.busKey,
+      database,
+      redis,
+      subscriber,
+      producers,
+      logger,
+      metrics,
+    });
     use('relay', relay, () => relay.stop());
     await relay.start();
     await serveOperations();

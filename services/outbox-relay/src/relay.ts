@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { isDatabaseAway, type Reader } from '@messaging/database';
 import type { Producers } from '@messaging/queue';
-import { createHeads, isRedisUnavailable, subscribeNudges, type Redis } from '@messaging/redis';
+import {
+  createBusSeal,
+  createHeads,
+  isRedisUnavailable,
+  subscribeNudges,
+  type Redis,
+} from '@messaging/redis';
 import type { Logger, Metrics } from '@messaging/service-kit';
 import { createBus } from './bus/create-bus.ts';
 import { createPublishEvents } from './bus/publish-events.ts';
@@ -14,6 +20,7 @@ import { createSaveCursors } from './streams/save-cursors.ts';
 
 export interface RelayParts {
   instance: string;
+  busKey: string;
   database: Reader;
   redis: Redis;
   subscriber: Redis;
@@ -48,7 +55,10 @@ export function createRelay(parts: RelayParts) {
     epochOf: shards.epochOf,
     carry: createCarryStreams({
       database,
-      publish: createPublishEvents({ bus: createBus(redis), heads: createHeads({ redis }) }),
+      publish: createPublishEvents({
+        bus: createBus(redis, createBusSeal({ key: parts.busKey })),
+        heads: createHeads({ redis }),
+      }),
       enqueue: createEnqueueEvents(producers),
       isHeld: ({ shard, epoch }) => shards.epochOf(shard) === epoch,
       onCarried: ({ companyId, shard, epoch, after }, events) => {

@@ -1,12 +1,17 @@
 import type { EventView } from '@messaging/contracts';
-import { closeRedis, connectRedis } from '@messaging/redis';
+import { closeRedis, connectRedis, createBusSeal } from '@messaging/redis';
+import { TEST_BUS_KEY } from '@messaging/test-kit';
 
 /** What a node that hosts these rooms gets from the bus, by room, in the order it came. */
 export async function listenToRooms(url: string, rooms: readonly string[]) {
   const subscriber = await connectRedis(url, { name: 'listener', role: 'subscriber' });
   const heard = new Map<string, EventView[]>(rooms.map((room) => [room, []]));
-  subscriber.on('smessage', (channel: string, payload: string) => {
-    const { data } = JSON.parse(payload) as { data: { packet: { data: [string, EventView] } } };
+  const seal = createBusSeal({ key: TEST_BUS_KEY });
+  subscriber.on('smessageBuffer', (rawChannel: Buffer, sealed: Buffer) => {
+    const channel = rawChannel.toString();
+    const { data } = JSON.parse(seal.open(channel, sealed).toString()) as {
+      data: { packet: { data: [string, EventView] } };
+    };
     const room = channel.slice('socket.io#/#'.length, -1);
     const [name, event] = data.packet.data;
     expect(event.type).toBe(name);

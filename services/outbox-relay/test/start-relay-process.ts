@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { TEST_BUS_KEY } from '@messaging/test-kit';
 import type { Ground } from './start-relay.ts';
 
 /** The relay as a process of its own, that can be killed. */
@@ -17,6 +18,7 @@ export async function startRelayProcess(
       DATABASE_URL: test.url,
       REDIS_URL: bus.url,
       QUEUE_REDIS_URL: queues.url,
+      BUS_KEY: TEST_BUS_KEY,
       DRAIN_DELAY_MS: '0',
     },
     stdio: ['ignore', 'inherit', 'inherit'],

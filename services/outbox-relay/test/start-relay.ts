@@ -10,6 +10,7 @@ import {
   type PrivateRedis,
   type TestDatabase,
   type TestPerson,
+  TEST_BUS_KEY,
 } from '@messaging/test-kit';
 import { createRelay } from '../src/relay.ts';
 
@@ -73,6 +74,7 @@ export async function startRelay(
   const logger = createLogger({ service: 'outbox-relay', instance: name, level: 'silent' });
   const relay = createRelay({
     instance: name,
+    busKey: TEST_BUS_KEY,
     database,
     redis,
     subscriber,

@@ -29,7 +29,10 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
 import type { TicketHolder } from './sockets/ticket-holder.ts';
 
 export interface GatewayResources {
-  config: Pick<GatewayConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'> &
+  config: Pick<
+    GatewayConfig,
+    'busKey' | 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'
+  > &
     Partial<Pick<GatewayConfig, 'publicUrl' | 'ticketProof'>>;
   database: Knex;
   redis: Redis;
@@ -83,6 +86,7 @@ export function composeGateway(resources: GatewayResources): { server: HttpServe
     allowedOrigins,
     redis,
     subscriber,
+    busKey: config.busKey,
     auth,
     tickets,
     heads: createHeads({ redis }),

@@ -8,6 +8,7 @@ const gatewayConfigSchema = z.object({
   databaseUrl: configFields.databaseUrl,
   databasePool: configFields.wholeNumber(1, 100).default(4),
   redisUrl: configFields.redisUrl,
+  busKey: configFields.busKey,
   tokenIssuer: configFields.tokenIssuer,
   tokenAudience: configFields.tokenAudience,
   jwksUrl: configFields.jwksUrl,

@@ -1,4 +1,5 @@
 import type { SessionEnd } from '@messaging/contracts';
+import type { BrokenSeal } from '@messaging/redis';
 import type { Metrics } from '@messaging/service-kit';
 
 const FANOUT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 3, 10];
@@ -21,7 +22,7 @@ export function createGatewayMetrics(metrics: Metrics, countSockets: () => numbe
   });
   const dropped = metrics.counter({
     name: 'realtime_bus_messages_dropped_total',
-    help: 'Messages on the bus that are none of ours.',
+    help: 'Messages on the bus that are none of ours, or were not sealed by us for that room and moment.',
     labels: ['reason'],
   });
   const clientEvents = metrics.counter({
@@ -41,6 +42,7 @@ export function createGatewayMetrics(metrics: Metrics, countSockets: () => numbe
   });
   // A series that is not there cannot be told from one that is 0.
   leaks.add(0);
+  for (const reason of ['forged', 'replayed', 'stale'] satisfies BrokenSeal[]) dropped.add(0, { reason });
 
   return {
     delivered(occurredAt: string, sockets: number): void {
@@ -49,7 +51,7 @@ export function createGatewayMetrics(metrics: Metrics, countSockets: () => numbe
       deliveries.add(sockets);
     },
     leakBlocked: () => leaks.add(),
-    busMessageDropped: (reason: 'malformed' | 'unknown') => dropped.add(1, { reason }),
+    busMessageDropped: (reason: 'malformed' | 'unknown' | BrokenSeal) => dropped.add(1, { reason }),
     clientEvent: (event: string, outcome: string) => clientEvents.add(1, { event, outcome }),
     connectionRefused: (problem: string) => refused.add(1, { problem }),
     connectionCut: (reason: SessionEnd | 'abusive' | 'slow') => cut.add(1, { reason }),

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { IsUnavailable, Logger, Metrics } from '@messaging/service-kit';
 import type { Authentication } from '@messaging/identity';
 import {
+  createBusSeal,
   createConnections,
   type Heads,
   type Presence,
@@ -38,6 +39,8 @@ export interface GatewayParts {
   /** For publishing; the subscriber is the adapter's alone. */
   redis: Redis;
   subscriber: Redis;
+  /** What is said on the bus is sealed with it. */
+  busKey: string;
   auth: Pick<Authentication, 'requirePerson' | 'contextOf' | 'verifyProof' | 'requestUrl' | 'watch'>;
   tickets: Pick<Tickets<TicketHolder>, 'redeemTicket'>;
   heads: Pick<Heads, 'readHeads'>;
@@ -78,6 +81,14 @@ export function createGateway(parts: GatewayParts) {
       metrics,
       logger,
     }),
+    seal: createBusSeal({ key: parts.busKey }),
+    onBroken: (channel, why) => {
+      metrics.busMessageDropped(why);
+      logger.error(
+        { channel, why },
+        'kept a message off that was not sealed for this channel, or was before',
+      );
+    },
   });
   const io: GatewayServer = createSocketServer({
     server,

@@ -1,5 +1,6 @@
 import { conversationRoom, type MessageEventView, type RootLink } from '@messaging/contracts';
-import { eventually } from '@messaging/test-kit';
+import { createBusSeal } from '@messaging/redis';
+import { eventually, TEST_BUS_KEY } from '@messaging/test-kit';
 import type { Client } from './open-client.ts';
 import { startGround, type Ground, type Node } from './start-cluster.ts';
 
@@ -151,7 +152,12 @@ describe('what somebody else puts on the bus', () => {
   it('never reaches a client when it is another company’s, and is counted', async () => {
     const client = await connect(a, ACME, '11');
     await client.join(LINK);
-    const bus = ground.commands;
+    // Somebody who holds the key, or a relay gone wrong.
+    const { seal } = createBusSeal({ key: TEST_BUS_KEY });
+    const bus = {
+      spublish: (channel: string, payload: string) =>
+        ground.commands.spublish(channel, seal(channel, payload)),
+    };
     const room = conversationRoom(ACME, LINK);
     const event = {
       companyId: RIVAL,
@@ -195,5 +201,57 @@ describe('what somebody else puts on the bus', () => {
     expect(metrics).toMatch(/tenant_leaks_blocked_total{service="realtime-gateway"} 2/);
     expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="unknown",[^}]*} 1/);
     expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="malformed",[^}]*} 2/);
+  });
+
+  it('never reaches a client when it is forged, altered, said again or carried into another room, and is counted', async () => {
+    const client = await connect(a, ACME, '11');
+    const other = { transactionId: '7002' };
+    await client.join(LINK);
+    await client.join(other);
+    const [room, elsewhere] = [conversationRoom(ACME, LINK), conversationRoom(ACME, other)];
+    const event = (text: string) =>
+      message(room, 'message.created', {
+        companyId: ACME,
+        seq: '1',
+        prevSeq: '0',
+        occurredAt: new Date().toISOString(),
+        message: { id: '1', message: text, version: 1 },
+      });
+    const publish = (to: string, payload: string | Buffer) =>
+      ground.commands.spublish(channelOf(to), payload);
+    const { seal } = createBusSeal({ key: TEST_BUS_KEY });
+    const before = client.texts().length;
+    await publish(room, event('forged'));
+    await publish(
+      room,
+      createBusSeal({ key: 'x'.repeat(40) }).seal(channelOf(room), event('forged with another key')),
+    );
+    const genuine = seal(channelOf(room), event('genuine'));
+    const altered = Buffer.from(genuine);
+    altered.write('GENUINE', altered.indexOf('genuine'));
+    await publish(room, altered);
+    await publish(elsewhere, genuine);
+    await publish(room, genuine);
+    await publish(room, genuine);
+    await publish(
+      room,
+      createBusSeal({ key: TEST_BUS_KEY, now: () => Date.now() - 60_000 }).seal(
+        channelOf(room),
+        event('old'),
+      ),
+    );
+    const last = seal(channelOf(room), event('last'));
+    await publish(room, last);
+    await eventually(() => expect(client.texts().slice(before)).toEqual(['genuine', 'last']));
+    const metrics = await a.metrics.print();
+    const count = (reason: string) =>
+      Number(
+        new RegExp(`realtime_bus_messages_dropped_total{reason="${reason}",[^}]*} (\\d+)`).exec(metrics)?.[1],
+      );
+    expect({ forged: count('forged'), replayed: count('replayed'), stale: count('stale') }).toEqual({
+      forged: 4,
+      replayed: 1,
+      stale: 1,
+    });
   });
 });

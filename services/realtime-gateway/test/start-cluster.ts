@@ -18,6 +18,7 @@ import {
   type TestMessage,
   type TestPerson,
   type Written,
+  TEST_BUS_KEY,
 } from '@messaging/test-kit';
 import { composeGateway } from '../src/compose.ts';
 import type { GatewaySettings } from '../src/settings.ts';
@@ -98,6 +99,7 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, prover, setting
   const readiness = createReadiness();
   const { server, gateway } = composeGateway({
     config: {
+      busKey: TEST_BUS_KEY,
       tokenIssuer: issuer.issuer,
       tokenAudience: issuer.audience,
       jwksUrl: issuer.jwksUrl,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually } from '@messaging/test-kit';
+import { eventually, TEST_BUS_KEY } from '@messaging/test-kit';
 
 const START_MS = 30_000;
 
@@ -25,6 +25,7 @@ export async function startRelayProcess({
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       QUEUE_REDIS_URL: redisUrl,
+      BUS_KEY: TEST_BUS_KEY,
       DRAIN_DELAY_MS: '0',
     },
     stdio: ['ignore', 'inherit', 'inherit'],

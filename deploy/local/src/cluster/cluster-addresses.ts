@@ -26,8 +26,8 @@ export interface ClusterAddresses {
   smtpPort: number;
   /** Each service's own way into the database. */
   databaseUrlOf: (service: ServiceName) => string;
-  redisUrl: string;
-  queueRedisUrl: string;
+  redisUrlOf: (service: ServiceName) => string;
+  queueRedisUrlOf: (service: ServiceName) => string;
   instances: Instance[];
 }
 
@@ -47,7 +47,7 @@ async function placeInstances(ports: PortBook, counts: InstanceCounts): Promise<
 /** Gives every process its port. */
 export async function placeCluster(
   ports: PortBook,
-  servers: Pick<ClusterAddresses, 'folder' | 'databaseUrlOf' | 'redisUrl' | 'queueRedisUrl'>,
+  servers: Pick<ClusterAddresses, 'folder' | 'databaseUrlOf' | 'redisUrlOf' | 'queueRedisUrlOf'>,
   counts: InstanceCounts,
 ): Promise<ClusterAddresses> {
   const gatewayPort = await ports.take('gateway');

@@ -5,7 +5,7 @@ import { openPortBook } from '../processes/port-book.ts';
 import type { OnProcessChange } from '../processes/supervise-process.ts';
 import { silentProgress } from '../progress.ts';
 import { seedDemo } from '../seed/seed-demo.ts';
-import { startServers } from '../servers/start-servers.ts';
+import { startServers, type Server } from '../servers/start-servers.ts';
 import { claimFolder } from './claim-folder.ts';
 import { createClosers, type Closers } from './closers.ts';
 import { addressesOf, placeCluster, type ClusterAddresses } from './cluster-addresses.ts';
@@ -65,7 +65,11 @@ async function assemble(setup: Setup): Promise<Cluster> {
     prepareDatabase(database, folder),
   );
   if (!database.process) progress.say(OPERATORS_DATABASE);
-  const addresses = await placeCluster(ports, { folder, databaseUrlOf, ...urls }, setup.instances ?? {});
+  const addresses = await placeCluster(
+    ports,
+    { folder, databaseUrlOf, redisUrlOf: urlsOf(redis), queueRedisUrlOf: urlsOf(queueRedis) },
+    setup.instances ?? {},
+  );
   const { gatewayUrl, demoErpUrl } = addresses;
   signal?.throwIfAborted();
   // The gateway comes before the services: the demo ERP is ready only once it has reached the others through it.
@@ -121,6 +125,12 @@ function openGateway(addresses: ClusterAddresses, { folder, progress, onChange }
     }),
   );
 }
+
+/** Each service's own address of a server; the server's where it has none. */
+const urlsOf =
+  ({ url, urlOf }: Server) =>
+  (service: string) =>
+    urlOf?.(service) ?? url;
 
 function findService(services: readonly ClusterService[], name: string): ClusterService {
   const found = services.find((service) => service.name === name);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { redisAcls, redisServices } from '@messaging/redis';
 import { Redis } from 'ioredis';
 import { keepSecret, writePrivateFile } from '../private-file.ts';
 import {
@@ -18,7 +19,10 @@ export interface RedisServerOptions {
 }
 
 export interface RedisServer {
+  /** May do everything. */
   url: string;
+  /** A service's own way in, as a user with no more rights than it needs; undefined where it has nothing to do there. */
+  urlOf: (service: string) => string | undefined;
   process: SupervisedProcess;
 }
 
@@ -60,22 +64,28 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
   const data = join(folder, 'data', name);
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const password = keepSecret(join(folder, 'redis-password'));
+  const passwordOf = (service: string) => keepSecret(join(folder, 'secrets', `${name}-${service}`));
   const file = join(folder, `${name}.conf`);
   // In a file and not among the arguments, where every user of the machine could read the password.
   const lines = [
     'bind 127.0.0.1',
     `port ${port}`,
     `dir "${data}"`,
-    `requirepass ${password}`,
+    'user default off',
+    `user admin on >${password} ~* &* +@all`,
+    ...redisAcls(purpose, passwordOf),
     'save ""',
     ...settings,
   ];
   writePrivateFile(file, `${lines.join('\n')}\n`);
-  const url = `redis://:${password}@127.0.0.1:${port}/0`;
+  const address = (user: string, secret: string) => `redis://${user}:${secret}@127.0.0.1:${port}/0`;
+  const url = address('admin', password);
+  const urlOf = (service: string) =>
+    redisServices(purpose).includes(service) ? address(service, passwordOf(service)) : undefined;
   const server = superviseProcess(
     { name, program, args: [file], env: {}, folder, graceMs: STOP_GRACE_MS },
     { isReady: () => redisAnswers(url), readyTimeoutMs: START_TIMEOUT_MS, ...(onChange && { onChange }) },
   );
   await server.start();
-  return { url, process: server };
+  return { url, urlOf, process: server };
 }

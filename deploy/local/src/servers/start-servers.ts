@@ -32,6 +32,8 @@ export interface ServersOptions {
 
 export interface Server {
   url: string;
+  /** A service's own address, where it has a user of its own. */
+  urlOf?: (service: string) => string | undefined;
   /** What we started ourselves and may stop; nothing where the address was given. */
   process?: SupervisedProcess;
 }

@@ -1,5 +1,5 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
-import type { Redis } from '@messaging/redis';
+import type { BusSeal, Redis } from '@messaging/redis';
 import { Server } from 'socket.io';
 
 // The adapter subscribes to what concerns a node with clients. This one has none and need not hear anything.
@@ -15,14 +15,14 @@ export interface Emission {
   data: unknown;
 }
 
-/** What the realtime nodes listen to: a Socket.IO server without clients, whose emissions go to the nodes that host the room. */
-export function createBus(redis: Redis) {
+/** What the realtime nodes listen to: a Socket.IO server without clients, whose emissions go, sealed, to the nodes that host the room. */
+export function createBus(redis: Redis, { seal }: Pick<BusSeal, 'seal'>) {
   let published: Promise<unknown>[] = [];
 
   // Socket.IO keeps the failures of its adapter to itself, so the sends themselves are watched.
   const watchedPublisher = {
     spublish: (channel: string, payload: string | Buffer) => {
-      const sent = redis.spublish(channel, payload);
+      const sent = redis.spublish(channel, seal(channel, payload));
       published.push(sent);
       return sent;
     },

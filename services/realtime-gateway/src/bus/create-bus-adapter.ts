@@ -1,5 +1,5 @@
 import { createShardedAdapter } from '@socket.io/redis-adapter';
-import type { Redis } from '@messaging/redis';
+import type { BrokenSeal, BusSeal, Redis } from '@messaging/redis';
 import type { BusMessage } from './bus-message.ts';
 
 type CreateAdapter = ReturnType<typeof createShardedAdapter>;
@@ -23,22 +23,43 @@ export function createBusAdapter({
   publisher,
   subscriber,
   admit,
+  seal,
+  onBroken,
 }: {
   publisher: Redis;
   subscriber: Redis;
   admit: (message: BusMessage) => boolean;
+  seal: BusSeal;
+  /** A message came that none of ours sealed for that channel, or that was said before. */
+  onBroken: (channel: string, why: BrokenSeal) => void;
 }) {
   // Confirmed in the order they are sent, so the last one stands for all.
   let lastConfirmed: Promise<unknown> = Promise.resolve();
   const ignore = () => undefined;
 
+  type Hear = (channel: Buffer, message: Buffer) => void;
+  const hearers: Hear[] = [];
+  // Opened once, however many rooms listen: each of the adapter's handlers only asks for its own channel.
+  subscriber.on('smessageBuffer', (rawChannel: Buffer, sealed: Buffer) => {
+    const channel = rawChannel.toString();
+    const message = seal.open(channel, sealed);
+    if (typeof message === 'string') onBroken(channel, message);
+    else for (const hear of hearers) hear(rawChannel, message);
+  });
+
+  const sealingPublisher = {
+    spublish: (channel: string, message: string | Buffer) =>
+      publisher.spublish(channel, seal.seal(channel, message)),
+  };
   const watchedSubscriber = {
-    on: subscriber.on.bind(subscriber),
+    on: (_name: 'smessageBuffer', hear: Hear) => void hearers.push(hear),
     // The adapter looks at neither promise; the connection says itself when it is away, and subscribes again.
     ssubscribe: (channel: string) => (lastConfirmed = subscriber.ssubscribe(channel).catch(ignore)),
     sunsubscribe: (channel: string) => subscriber.sunsubscribe(channel).catch(ignore),
   };
-  const createSharded = createShardedAdapter(publisher, watchedSubscriber, { subscriptionMode: 'dynamic' });
+  const createSharded = createShardedAdapter(sealingPublisher, watchedSubscriber, {
+    subscriptionMode: 'dynamic',
+  });
 
   function createAdapter(namespace: Parameters<CreateAdapter>[0]): Adapter {
     const adapter = createSharded(namespace);
