@@ -1,139 +1,61 @@
-import { ROUTES, routeName, type FieldKind, type ObjectKind, type Route } from '@messaging/contracts';
+import { ROUTES } from '@messaging/contracts';
 import type { Cluster } from '@messaging/local-cluster';
-import { createCanaryScanner, findUndocumented, NOTHING } from '@messaging/test-kit';
+import { createCanaryScanner, eventually, openRawSocket, type RawSocket } from '@messaging/test-kit';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startJourneyCluster } from '../journeys/journey-cluster.ts';
-import { seedAccessWorld, type AccessWorld } from './access-world.ts';
-import { ACTORS, type Actor } from './actors.ts';
-import { buildRequest, type BuiltRequest } from './build-request.ts';
-import { differences, headerNamesOf, type ComparedAnswer } from './compare-answers.ts';
+import { ACME, OWNERS, PEOPLE, RIVAL, seedAccessWorld, type AccessWorld } from './access-world.ts';
+import { ACTORS } from './actors.ts';
 import { keepsRows, rowsOf } from './company-rows.ts';
-import { FOREIGN_OBJECTS } from './foreign-objects.ts';
+import { HTTP_CELLS, judgeHttp } from './http-matrix.ts';
+import { judgeJobs } from './job-matrix.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
-import { isSameTimingClass } from './timing-class.ts';
+import { judgeSocket, openAs, SOCKET_CELLS, ticketOf } from './socket-matrix.ts';
+import { watchSurfaces } from './watch-surfaces.ts';
 
-// Who is refused before anything is looked up is asked once a thing, and all their answers are timed together.
-const REPEATS = 5;
-const REPEATS_IN_DOUBT = 31;
-const LONGEST_FAULT = 400;
+const CONNECTED = ACTORS.filter(({ refused }) => refused('person') === undefined);
+// Who may write in the name of ACME, and what is hidden from whom there.
+const HOME: Record<string, string[]> = { [ACME]: [OWNERS.acme, OWNERS.hidden], [RIVAL]: [OWNERS.rival] };
 
-interface Cell {
-  route: Route;
-  /** Null: the company itself, named by the token. */
-  field: string | null;
-  kind: ObjectKind | 'company of the token';
-}
-
-const named = (kind: FieldKind): kind is ObjectKind => kind !== 'plain';
-
-/** Every thing that every route can be asked for. */
-const CELLS: readonly Cell[] = [
-  // Reads first: what an actor writes in their own name is theirs to find later.
-  ...ROUTES.filter(({ method }) => method === 'GET'),
-  ...ROUTES.filter(({ method }) => method !== 'GET'),
-].flatMap((route): Cell[] => [
-  { route, field: null, kind: 'company of the token' },
-  ...Object.entries(route.fields).flatMap(([field, kind]) => (named(kind) ? [{ route, field, kind }] : [])),
-]);
-
-const nameOf = ({ route, field, kind }: Cell, actor: Actor) =>
-  `${routeName(route)} · ${field ?? 'token'} (${kind}) · ${actor.name}`;
-
-describe('The access matrix over HTTP', () => {
+describe('The access matrix', () => {
   const scanner = createCanaryScanner();
+  const cells = { http: 0, sockets: 0, handshakes: 0, jobs: 0 };
+  const sockets = new Map<string, RawSocket>();
   let cluster: Cluster;
   let world: AccessWorld;
   let before: Map<string, string>;
-  let cells = 0;
-  let refusalTimes: [number[], number[]];
+  let surfaces: Awaited<ReturnType<typeof watchSurfaces>>;
 
   beforeAll(async () => {
     cluster = await startJourneyCluster('access', { 'write-api': { DUPLICATE_WINDOW_SECONDS: '0' } });
+    surfaces = await watchSurfaces({
+      cluster,
+      scanner,
+      ownersOf: (companyId) => HOME[companyId] ?? [],
+      readerOf: (address) => (address.startsWith('anna.') ? HOME[ACME]! : []),
+    });
     world = await seedAccessWorld(cluster, scanner);
     before = await rowsOf(world.database);
   }, 120_000);
   afterAll(async () => {
+    sockets.forEach((socket) => socket.close());
+    surfaces?.stop();
     await world?.close();
     await cluster?.stop();
   }, 60_000);
 
-  async function send(request: BuiltRequest, token: string | undefined, cell: Cell, actor: Actor) {
-    if (token !== undefined) scanner.forbid(token.slice(-40), 'a token');
-    const startedAt = performance.now();
-    const response = await fetch(cluster.gatewayUrl + request.path, {
-      method: request.method,
-      headers: {
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...request.headers,
-      },
-      ...(request.body === undefined ? {} : { body: request.body }),
-    });
-    const text = await response.text();
-    const milliseconds = performance.now() - startedAt;
-    const isProblem = response.status >= 400;
-    const surface = routeName(cell.route);
-    scanner.scan(surface, text, isProblem ? NOTHING : { owners: actor.sees, texts: true });
-    const contentType = response.headers.get('content-type');
-    const isJson = contentType?.includes('json') === true;
-    const body: unknown = isJson ? JSON.parse(text) : text;
-    const { status } = response;
-    const faults = findUndocumented(cell.route, { status, contentType, body });
-    if (faults.length > 0) throw new Error(`${nameOf(cell, actor)}: ${faults.join('; ')}`);
-    const compared = isJson ? body : typeof body;
-    const answer: ComparedAnswer = { status, headerNames: headerNamesOf(response.headers), body: compared };
-    return { answer, milliseconds };
-  }
-
-  /** Both questions in turns, so that whatever slows the machine slows both alike. */
-  async function ask(cell: Cell, actor: Actor) {
-    const { route, field, kind } = cell;
-    const found =
-      field === null || kind === 'company of the token'
-        ? undefined
-        : await FOREIGN_OBJECTS[kind]({ world, foreign: actor.foreign, route, field });
-    const requests = [found?.foreign, found?.missing].map((value) =>
-      buildRequest(route, field === null ? undefined : { field, value }),
-    ) as [BuiltRequest, BuiltRequest];
-    const tokens = [await actor.token(world), await (field === null ? actor.unknown : actor.token)(world)];
-    const times: [number[], number[]] = [[], []];
-
-    async function round(): Promise<[ComparedAnswer, ComparedAnswer]> {
-      const one = await send(requests[0], tokens[0], cell, actor);
-      const other = await send(requests[1], tokens[1], cell, actor);
-      times[0].push(one.milliseconds);
-      times[1].push(other.milliseconds);
-      return [one.answer, other.answer];
-    }
-    return { round, times };
-  }
-
-  async function judge(cell: Cell, actor: Actor): Promise<string[]> {
-    const { round, times } = await ask(cell, actor);
-    const refusal = actor.refused(cell.route.caller);
-    const [foreign, missing] = await round();
-    const faults = differences(foreign, missing);
-    if (refusal !== undefined && foreign.status !== refusal)
-      faults.push(`status ${foreign.status}, where everything is answered ${refusal}`);
-    cells += 1;
-    if (refusal === undefined) {
-      for (let i = 1; i < REPEATS; i++) await round();
-      if (!isSameTimingClass(...times)) {
-        for (let i = 0; i < REPEATS_IN_DOUBT; i++) await round();
-        if (!isSameTimingClass(...times)) faults.push('it takes another time');
-      }
-    } else refusalTimes.forEach((all, which) => all.push(...(times[which] ?? [])));
-    return faults.map((fault) => `${nameOf(cell, actor)}: ${fault.slice(0, LONGEST_FAULT)}`);
-  }
+  it('has a forged job do nothing, whichever queue it is in', async () => {
+    const { faults, cells: judged } = await judgeJobs(world);
+    cells.jobs += judged;
+    expect(faults).toEqual([]);
+  }, 40_000);
 
   it.each(ACTORS.map((actor) => [actor.name, actor] as const))(
-    'answers %s about somebody else’s thing like about one that does not exist',
+    'class 27: answers %s about somebody else’s thing like about one that does not exist',
     async (_name, actor) => {
-      const faults: string[] = [];
-      refusalTimes = [[], []];
-      for (const cell of CELLS) faults.push(...(await judge(cell, actor)));
-      if (!isSameTimingClass(...refusalTimes)) faults.push(`${actor.name} is refused in another time`);
+      const { faults, cells: judged } = await judgeHttp(world, scanner, actor);
+      cells.http += judged;
       const known = KNOWN_DIFFERENCES.map(({ cell }) => cell);
       const unexpected = faults.filter((fault) => !known.some((cell) => fault.startsWith(`${cell}:`)));
       const gone = known.filter(
@@ -144,20 +66,113 @@ describe('The access matrix over HTTP', () => {
     120_000,
   );
 
+  it.each(CONNECTED.map((actor) => [actor.name, actor] as const))(
+    'answers the socket of %s about somebody else’s conversation like about one that does not exist',
+    async (_name, actor) => {
+      const socket = await openAs(world, scanner, actor);
+      sockets.set(actor.name, socket);
+      const { faults, cells: judged } = await judgeSocket(world, socket, actor);
+      cells.sockets += judged;
+      expect(faults).toEqual([]);
+    },
+    30_000,
+  );
+
+  it('refuses a ticket of somebody else, once used, like one that never was', async () => {
+    const anna = await world.signer.personToken(ACME, PEOPLE.anna);
+    const used = await ticketOf(world, anna);
+    (await openRawSocket(cluster.gatewayUrl, { auth: { ticket: used }, onFrame: () => undefined })).close();
+    const refusal = async (ticket: string) => {
+      const opened = openRawSocket(cluster.gatewayUrl, { auth: { ticket }, onFrame: () => undefined });
+      const error = (await opened.then(() => undefined).catch((e: unknown) => e)) as { refusal: object };
+      return { ...error.refusal, correlationId: '' };
+    };
+    const never = randomBytes(32).toString('base64url');
+    expect(await refusal(used)).toEqual(await refusal(never));
+    expect(await refusal(never)).toMatchObject({ status: 401 });
+    cells.handshakes += 1;
+  });
+
   it('has changed nothing that was there', async () => {
     expect(await keepsRows(world.database, before)).toEqual([]);
   });
 
-  it('has shown nobody a canary that is not theirs, nor a token', () => {
-    expect(scanner.leaks().slice(0, 10)).toEqual([]);
+  it('lets nothing of a conversation reach the sockets of who may not read it, however they joined it', async () => {
+    const anna = { token: () => world.signer.personToken(ACME, PEOPLE.anna), sees: HOME[ACME]! };
+    const hers = await openAs(world, scanner, anna);
+    sockets.set('anna', hers);
+    const heardBefore = new Map([...sockets].map(([name, socket]) => [name, socket.events.length]));
+    const written: string[] = [];
+    for (const { transactionId, topic } of [world.open, world.hidden]) {
+      for (const rootLink of [{ transactionId }, { topic }]) {
+        expect(await hers.say('conversation.join', { rootLink })).toMatchObject({ ok: true });
+        expect(await hers.say('typing.set', { rootLink, typing: true })).toMatchObject({ ok: true });
+        const secret = scanner.canaryOf(
+          transactionId === world.open.transactionId ? OWNERS.acme : OWNERS.hidden,
+        );
+        const response = await fetch(`${cluster.gatewayUrl}/api/messaging`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${await anna.token()}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ ...rootLink, message: `only for us: ${secret.text}` }),
+        });
+        const { message } = (await response.json()) as { message: { id: string } };
+        written.push(message.id);
+      }
+    }
+    await eventually(() => {
+      const heard = JSON.stringify(hers.events.map(({ args }) => args));
+      for (const id of written) expect(heard).toContain(id);
+    }, 10_000);
+    // What was for her has been delivered; what is not for others had as long.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const [other, limited] = ['other company', 'limited role'].map((name) =>
+      sockets.get(name)!.events.slice(heardBefore.get(name)),
+    );
+    // Nothing is known here of ACME's people, and the limited one is not in ACME's open conversations.
+    expect({ other, limited }).toEqual({ other: [], limited: [] });
+  }, 40_000);
+
+  it('has let no canary out of its company, and no text, token or ticket into logs, metrics, jobs or problems', async () => {
+    await surfaces.scanRest();
+    const byPlace = new Map(scanner.leaks().map((leak) => [`${leak.surface}: ${leak.what}`, leak]));
+    expect([...byPlace.values()]).toEqual([]);
+    const scanned = scanner.scanned();
+    // Each surface was really there to be looked at.
+    for (const surface of [
+      'socket',
+      'Redis bus',
+      'queue',
+      'e-mail',
+      'log write-api.log',
+      'metrics of read-api',
+    ])
+      expect({ surface, isSeen: (scanned[surface]?.bytes ?? 0) > 0 }).toEqual({ surface, isSeen: true });
   });
 
-  it('has as many cells as routes, things and actors make', () => {
-    expect(cells).toBe(CELLS.length * ACTORS.length);
+  it('has as many cells as routes, events, queues, things and actors make', () => {
+    expect(cells.http).toBe(HTTP_CELLS.length * ACTORS.length);
+    expect(cells.sockets).toBe(SOCKET_CELLS.length * CONNECTED.length);
+    const total = Object.values(cells).reduce((sum, some) => sum + some, 0);
+    const scanned = Object.values(scanner.scanned()).reduce((sum, { bytes }) => sum + bytes, 0);
     const folder = join(__dirname, '../../.local/reports');
     mkdirSync(folder, { recursive: true });
-    const report = { routes: ROUTES.length, things: CELLS.length, actors: ACTORS.length, cells };
-    writeFileSync(join(folder, 'access-matrix.json'), JSON.stringify(report, undefined, 2));
-    console.log(`access matrix: ${cells} cells (${CELLS.length} things × ${ACTORS.length} actors), 0 leaks`);
+    writeFileSync(
+      join(folder, 'access-matrix.json'),
+      JSON.stringify(
+        {
+          routes: ROUTES.length,
+          actors: ACTORS.length,
+          cells,
+          total,
+          leaks: scanner.leaks().length,
+          scanned: scanner.scanned(),
+        },
+        undefined,
+        2,
+      ),
+    );
+    console.log(
+      `access matrix: ${total} cells ${JSON.stringify(cells)}, ${scanned} bytes scanned, ${scanner.leaks().length} leaks`,
+    );
   });
 });

@@ -44,7 +44,7 @@ export function toRequest(
   { path: named = {}, query, headers = {}, body }: Parts,
 ): BuiltRequest {
   const path = pattern.replaceAll(/:([a-z]+)/gi, (_whole, name: string) =>
-    encodeURIComponent(String((named as Fields)[name])),
+    encodeURIComponent(String((named as Fields)[name]).toWellFormed()),
   );
   const search = new URLSearchParams(Object.entries((query ?? {}) as Record<string, string>)).toString();
   return {

@@ -219,6 +219,19 @@ describe('the gateway’s own answers', () => {
     });
   });
 
+  it.each([
+    ['too long', `/api/messaging?topic=${'x'.repeat(40_000)}`],
+    ['with a NUL', '/api/messaging/messages/%00'],
+    ['with a NUL among other bytes', '/api/messaging/messages/a%00b/history'],
+  ])('answers an address that is %s with a problem document', async (_name, path) => {
+    const response = await ask(path);
+    expect(response.headers.get('content-type')).toMatch('application/problem+json');
+    expect({ status: response.status, body: await response.json() }).toMatchObject({
+      status: 400,
+      body: { type: 'urn:messaging:problem:invalid-request', status: 400 },
+    });
+  });
+
   it('answers 503 with Retry-After, readable by the ERP’s page, when a service is away', async () => {
     await stopWriteApi();
     const response = await ask('/api/messaging', { method: 'POST', headers: { Origin: ORIGIN }, body: '{}' });

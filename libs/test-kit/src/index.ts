@@ -17,6 +17,7 @@ export { createErpSigner, type ErpSigner } from './erp-signer.ts';
 export { eventually } from './eventually.ts';
 export { monitorRedis } from './monitor-redis.ts';
 export { openLink, type Link, type LinkFault } from './open-link.ts';
+export { openRawSocket, type RawSocket } from './raw-socket.ts';
 export { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
 export { registeredRoutes } from './registered-routes.ts';
 export { createTestDatabase, testDatabaseUrl, type TestDatabase } from './test-database.ts';

@@ -1,14 +1,31 @@
-import { Redis } from 'ioredis';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 
-/** Every command a Redis carries out from now on, its words as they came. */
-export async function monitorRedis(url: string, onCommand: (words: readonly string[]) => void) {
-  const redis = new Redis(url, { maxRetriesPerRequest: 1 });
-  const monitor = await redis.monitor();
-  monitor.on('monitor', (_time: string, words: string[]) => onCommand(words));
-  return {
-    stop(): void {
-      monitor.disconnect();
-      redis.disconnect();
-    },
-  };
+/**
+ * Every command a Redis carries out from now on, a line each, its words quoted as Redis quotes them. Over a connection of
+ * its own kind: the client library mistakes what a busy server sends for an answer.
+ */
+export async function monitorRedis(url: string, onCommand: (line: string) => void) {
+  const { hostname, port, username, password } = new URL(url);
+  const socket = connect(Number(port || 6_379), hostname);
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  const lines = createInterface({ input: socket });
+  const answers: string[] = [];
+  const isMonitoring = new Promise<void>((resolve, reject) => {
+    const wanted = password === '' ? 1 : 2;
+    lines.on('line', (line) => {
+      if (answers.length >= wanted) return onCommand(line);
+      answers.push(line);
+      if (!line.startsWith('+OK')) reject(new Error(`Redis: ${line}`));
+      else if (answers.length === wanted) resolve();
+      return undefined;
+    });
+  });
+  if (password !== '')
+    socket.write(`AUTH ${decodeURIComponent(username || 'default')} ${decodeURIComponent(password)}\r\n`);
+  socket.write('MONITOR\r\n');
+  await isMonitoring;
+  return { stop: () => void socket.destroy() };
 }

@@ -169,7 +169,7 @@ describe('notifications', () => {
     expect(rows[0]?.conversation_id).toBeNull();
   });
 
-  it('never tells a person of another company, one who left, or one who wants to hear nothing', async () => {
+  it('class 16: never tells a person of another company, one who left, or one who wants to hear nothing', async () => {
     await send(DORA, 'Quiet', 'I follow this.');
     await schema
       .database('participants')
