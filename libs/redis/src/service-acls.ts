@@ -24,6 +24,7 @@ export const REDIS_ACCESS: Readonly<Record<'ephemeral' | 'queue', Readonly<Recor
         '{company:*}:presence:*',
         '{company:*}:typing:*',
         '{company:*}:head:*',
+        '{company:*}:connections:*',
         'ticket:*',
         USED_PROOFS,
       ],

@@ -24,7 +24,9 @@ export async function openRawSocket(origin: string, { auth, onFrame }: RawSocket
   const events: { name: string; args: unknown[] }[] = [];
   socket.onAny((name: string, ...args: unknown[]) => void events.push({ name, args }));
   socket.io.on('open', () =>
-    socket.io.engine.on('packet', ({ data }: { data?: unknown }) => onFrame(String(data ?? ''))),
+    socket.io.engine.on('packet', ({ data }: { data?: unknown }) =>
+      onFrame(typeof data === 'string' ? data : ''),
+    ),
   );
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
