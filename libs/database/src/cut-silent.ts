@@ -14,7 +14,9 @@ export interface RawConnection {
  */
 export function cutSilent(connection: RawConnection, silenceMs: number): void {
   const { stream } = connection;
-  stream.setTimeout(silenceMs, () => {
+  stream.setTimeout(silenceMs);
+  // Not as setTimeout's own callback, which is called once: an idle connection comes here again and again.
+  stream.on('timeout', () => {
     if (!connection._command) return;
     // To the driver, and so to whoever waits, a network error like any other.
     stream.destroy(Object.assign(new Error('the database has gone silent'), { code: 'ETIMEDOUT' }));

@@ -50,6 +50,8 @@ describe('the database', () => {
     server.port = String(link.port);
     const database = createDatabase(server.href, { poolSize: 1, silenceTimeout: 300 });
     await select(database, 'SELECT 1');
+    // Idle for longer than that, which is no silence.
+    await new Promise((resolve) => setTimeout(resolve, 400));
     link.set({ kind: 'silent' });
     const failure = await inTransaction(database, (trx) => select(trx, 'SELECT 1')).catch(
       (error: unknown) => error,
