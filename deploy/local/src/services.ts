@@ -24,6 +24,8 @@ export type EnvironmentName =
   | 'SMTP_PORT'
   | 'MAIL_FROM'
   | 'PUBLIC_URL'
+  | 'API_URL'
+  | 'TICKET_PROOF'
   | 'MESSAGING_URL'
   | 'GATEWAY_ORIGIN'
   | 'DATA_DIR'
@@ -81,6 +83,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
       'PERSON_WRITES_PER_MINUTE',
       'COMPANY_WRITES_PER_MINUTE',
       'RATE_LIMITS',
+      'API_URL',
     ],
     stopStage: 1,
   },
@@ -88,14 +91,14 @@ export const SERVICES: readonly ServiceDefinition[] = [
     name: 'read-api',
     instances: 1,
     environment: ['DATABASE_URL', 'REDIS_URL', ...TOKENS, 'ALLOWED_ORIGINS', 'METRICS_TARGETS'],
-    optional: ['DATABASE_REPLICA_URL', 'RATE_LIMITS'],
+    optional: ['DATABASE_REPLICA_URL', 'RATE_LIMITS', 'API_URL'],
     stopStage: 1,
   },
   {
     name: 'realtime-gateway',
     instances: 2,
     environment: ['DATABASE_URL', 'REDIS_URL', 'BUS_KEY', ...TOKENS, 'ALLOWED_ORIGINS'],
-    optional: ['RATE_LIMITS'],
+    optional: ['RATE_LIMITS', 'API_URL', 'TICKET_PROOF'],
     stopStage: 1,
   },
   {

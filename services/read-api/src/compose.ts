@@ -32,7 +32,7 @@ const MOST_QUERIES_WAITING = 200;
 
 export interface ReadApiParts {
   config: Pick<ReadApiConfig, 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'> &
-    Partial<Pick<ReadApiConfig, 'publicUrl'>>;
+    Partial<Pick<ReadApiConfig, 'apiUrl'>>;
   primary: Knex;
   replica?: Knex | undefined;
   redis: Redis;
@@ -57,7 +57,7 @@ export function composeReadApi({
     jwksUrl: config.jwksUrl,
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
-    publicUrl: config.publicUrl,
+    publicUrl: config.apiUrl,
     primary,
     useOnce: createUseOnce({ redis, logger }),
   });

@@ -20,7 +20,7 @@ const readApiConfigSchema = z.object({
   redisUrl: configFields.redisUrl,
   rateLimits: rateLimitsField,
   /** Where clients reach the gateway, when that is not what it hears them ask for (TLS ends in front of it). */
-  publicUrl: configFields.httpUrl.optional(),
+  apiUrl: configFields.httpUrl.optional(),
   /** Whose metrics the SLO page sums up: `name=url`, comma separated. */
   metricsTargets: z
     .string()

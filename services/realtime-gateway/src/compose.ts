@@ -33,7 +33,7 @@ export interface GatewayResources {
     GatewayConfig,
     'busKey' | 'tokenIssuer' | 'tokenAudience' | 'jwksUrl' | 'allowedOrigins' | 'rateLimits'
   > &
-    Partial<Pick<GatewayConfig, 'publicUrl' | 'ticketProof'>>;
+    Partial<Pick<GatewayConfig, 'apiUrl' | 'ticketProof'>>;
   database: Knex;
   redis: Redis;
   subscriber: Redis;
@@ -51,7 +51,7 @@ export function composeGateway(resources: GatewayResources): { server: HttpServe
     jwksUrl: config.jwksUrl,
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
-    publicUrl: config.publicUrl,
+    publicUrl: config.apiUrl,
     primary: database,
     useOnce: createUseOnce({ redis, logger }),
   });

@@ -15,7 +15,7 @@ const gatewayConfigSchema = z.object({
   allowedOrigins: configFields.allowedOrigins,
   rateLimits: rateLimitsField,
   /** Where clients reach the gateway, when that is not what it hears them ask for (TLS ends in front of it). */
-  publicUrl: configFields.httpUrl.optional(),
+  apiUrl: configFields.httpUrl.optional(),
   /** `optional` also gives tickets to clients that cannot hold a key; what it opens is bound to the session alone. */
   ticketProof: z.enum(['required', 'optional']).default('required'),
   /** Over how long the clients of a node that stops are told to leave, so that they do not all come to the next at once. */

@@ -203,7 +203,7 @@ describe('what somebody else puts on the bus', () => {
     expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="malformed",[^}]*} 2/);
   });
 
-  it('never reaches a client when it is forged, altered, said again or carried into another room, and is counted', async () => {
+  it('class 29: forged bus messages; never reaches a client when it is forged, altered, said again or carried into another room, and is counted', async () => {
     const client = await connect(a, ACME, '11');
     const other = { transactionId: '7002' };
     await client.join(LINK);

@@ -185,7 +185,7 @@ async function measure(
 
 const CASES = Object.keys(REASONS).map((name, i) => [name, i] as const);
 
-describe('class 1, a live socket survives global session revocation; class 7, an ex-member still reads: a connection', () => {
+describe('class 1: a live socket survives global session revocation; class 7: an ex-member still reads; a connection', () => {
   it.each(CASES)('hears nothing a second after: %s', async (name, i) => {
     const measured = await measure(name, PEOPLE[i]!, String(100 + i), true);
     table.push(measured);

@@ -41,7 +41,7 @@ async function ask(node: Node, token: string, proof: string | undefined, scheme 
 const proveAt = (node: Node, token: string, changes?: ProofChanges, by = ground.prover) =>
   by.prove('POST', node.url + TICKETS, token, changes);
 
-describe('class 32, JWT algorithm confusion, none and kid: a proof of a key', () => {
+describe('class 32: JWT algorithm confusion, none and kid; a proof of a key', () => {
   const forged: Record<string, () => Promise<ProofChanges> | ProofChanges> = {
     'of another type': () => ({ header: { typ: 'JWT' } }),
     'that shows another’s key': () => ({ header: { jwk: other.jwk } }),
@@ -116,7 +116,7 @@ describe('class 32, JWT algorithm confusion, none and kid: a proof of a key', ()
   });
 });
 
-describe('class 19, token lifecycle: a token that is bound to a key', () => {
+describe('class 19: token lifecycle; a token that is bound to a key', () => {
   it('is good with a proof of that key, and neither without nor with another', async () => {
     const token = await boundToken();
     expect((await ask(a, token, await proveAt(a, token), 'DPoP')).status).toBe(201);
@@ -150,7 +150,7 @@ describe('class 19, token lifecycle: a token that is bound to a key', () => {
   });
 });
 
-describe('class 19, token lifecycle: a ticket', () => {
+describe('class 19: token lifecycle; a ticket', () => {
   const ticketOf = async (node: Node) => {
     const token = await bearerToken();
     const answer = await node.requestTicketWith(token);
@@ -195,7 +195,7 @@ describe('class 19, token lifecycle: a ticket', () => {
   });
 });
 
-describe('class 30, a resumed session skips auth: a connection', () => {
+describe('class 30: a resumed session skips auth; a connection', () => {
   it('goes on with a newer token only together with a proof of the key it was opened with', async () => {
     const client = await a.connect(ACME, ANNA);
     const token = await bearerToken();

@@ -46,7 +46,7 @@ export interface WriteApiParts {
     | 'companyWritesPerMinute'
     | 'rateLimits'
   > &
-    Partial<Pick<WriteApiConfig, 'publicUrl'>>;
+    Partial<Pick<WriteApiConfig, 'apiUrl'>>;
   database: Knex;
   redis: Redis;
   nudge: (companyId: string) => void;
@@ -69,7 +69,7 @@ export function composeWriteApi({
     jwksUrl: config.jwksUrl,
     issuer: config.tokenIssuer,
     audience: config.tokenAudience,
-    publicUrl: config.publicUrl,
+    publicUrl: config.apiUrl,
     primary: database,
     useOnce: createUseOnce({ redis, logger }),
   });

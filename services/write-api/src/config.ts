@@ -15,7 +15,7 @@ export const writeApiConfigSchema = z.object({
   jwksUrl: configFields.jwksUrl,
   allowedOrigins: configFields.allowedOrigins,
   /** Where clients reach the gateway, when that is not what it hears them ask for (TLS ends in front of it). */
-  publicUrl: configFields.httpUrl.optional(),
+  apiUrl: configFields.httpUrl.optional(),
   /** How deep replies may nest; 0 would allow none. */
   maxReplyDepth: configFields.wholeNumber(0, 100).default(5),
   /** How long the same text of one person in one place counts as sent twice by mistake. */

@@ -28,7 +28,7 @@ const revoke = async (body: unknown, scope = 'sessions:revoke') =>
   api.call('POST', '/sessions/revocations', { token: await api.issuer.serviceToken(scope), body });
 
 describe('DELETE /api/messaging/session', () => {
-  it('class 2, a policy enforced on HTTP too: ends this session of this person, and no other of theirs', async () => {
+  it('class 2: a policy enforced on HTTP too; ends this session of this person, and no other of theirs', async () => {
     const [ended, other, namesake] = await Promise.all([
       tokenOf(ANNA, 'phone'),
       tokenOf(ANNA, 'desk'),
@@ -50,7 +50,7 @@ describe('DELETE /api/messaging/session', () => {
 });
 
 describe('POST /api/messaging/sessions/revocations', () => {
-  it('class 19, token lifecycle: ends all sessions of a person, not those begun afterwards', async () => {
+  it('class 19: token lifecycle; ends all sessions of a person, not those begun afterwards', async () => {
     const token = await tokenOf(CARLA, 'one');
     expect((await revoke({ userId: CARLA, reason: 'password changed' })).status).toBe(204);
     await refusedSoon(token);
@@ -82,7 +82,7 @@ describe('POST /api/messaging/sessions/revocations', () => {
     ['no time for a time', { issuedBefore: 'yesterday' }],
     ['a field nobody knows', { userId: '1', everybody: true }],
     ['a prototype', JSON.parse('{"__proto__": {"userId": "14"}}') as object],
-  ])('class 23, operator injection: answers 400 to %s, and ends nothing', async (_name, body) => {
+  ])('class 23: operator injection; answers 400 to %s, and ends nothing', async (_name, body) => {
     const token = await tokenOf(DORA, 'bad-input');
     expect((await revoke(body)).status).toBe(400);
     expect((await send(token)).status).toBe(201);
@@ -106,7 +106,7 @@ describe('a request that writes', () => {
     });
   });
 
-  it('class 19, token lifecycle: takes a bound token only with a proof for this method, address and token', async () => {
+  it('class 19: token lifecycle; takes a bound token only with a proof for this method, address and token', async () => {
     const prover = await createProver();
     const { thumbprint: keyThumbprint } = prover;
     const token = await api.issuer.personToken(ACME, BORIS, { keyThumbprint });
