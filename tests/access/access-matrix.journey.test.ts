@@ -11,7 +11,7 @@ import { keepsRows, rowsOf } from './company-rows.ts';
 import { HTTP_CELLS, judgeHttp } from './http-matrix.ts';
 import { judgeJobs } from './job-matrix.ts';
 import { KNOWN_DIFFERENCES } from './known-differences.ts';
-import { judgeSocket, openAs, SOCKET_CELLS, ticketOf } from './socket-matrix.ts';
+import { handshakeOf, judgeSocket, openAs, SOCKET_CELLS, ticketOf } from './socket-matrix.ts';
 import { watchSurfaces } from './watch-surfaces.ts';
 
 const CONNECTED = ACTORS.filter(({ refused }) => refused('person') === undefined);
@@ -81,9 +81,14 @@ describe('The access matrix', () => {
   it('refuses a ticket of somebody else, once used, like one that never was', async () => {
     const anna = await world.signer.personToken(ACME, PEOPLE.anna);
     const used = await ticketOf(world, anna);
-    (await openRawSocket(cluster.gatewayUrl, { auth: { ticket: used }, onFrame: () => undefined })).close();
+    const open = async (ticket: string) =>
+      openRawSocket(cluster.gatewayUrl, {
+        auth: await handshakeOf(world, ticket),
+        onFrame: () => undefined,
+      });
+    (await open(used)).close();
     const refusal = async (ticket: string) => {
-      const opened = openRawSocket(cluster.gatewayUrl, { auth: { ticket }, onFrame: () => undefined });
+      const opened = open(ticket);
       const error = (await opened.then(() => undefined).catch((e: unknown) => e)) as { refusal: object };
       return { ...error.refusal, correlationId: '' };
     };

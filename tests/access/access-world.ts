@@ -4,9 +4,11 @@ import type { Cluster } from '@messaging/local-cluster';
 import {
   createErpSigner,
   createMessageWriter,
+  createProver,
   eventually,
   seedDirectory,
   type CanaryScanner,
+  type Prover,
 } from '@messaging/test-kit';
 import { join } from 'node:path';
 
@@ -23,7 +25,7 @@ export const PEOPLE = {
   leo: '910000013',
   /** Has left ACME. */
   fred: '910000014',
-  /** Is kept out of ACME. */
+  /** Works in ACME with every right, and is suspended there. */
   sue: '910000015',
   /** Works in RIVAL, with every right there is. */
   rita: '910000021',
@@ -49,6 +51,8 @@ export interface AccessWorld {
   cluster: Cluster;
   database: ReturnType<typeof createDatabase>;
   signer: Awaited<ReturnType<typeof createErpSigner>>;
+  /** The key of everybody's client. */
+  prover: Prover;
   /** What everybody in ACME may read, and what only auditors there may. */
   open: SeededConversation;
   hidden: SeededConversation;
@@ -90,7 +94,7 @@ export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner):
       person('boris', acme.name, EVERY_RIGHT),
       person('leo', acme.name),
       person('fred', acme.name, [], false),
-      person('sue', acme.name, [], false),
+      person('sue', acme.name, EVERY_RIGHT),
     ],
     [RIVAL]: [person('rita', rival.name, EVERY_RIGHT)],
   });
@@ -167,6 +171,13 @@ export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner):
     return rows[0]!.id;
   }, 20_000);
 
+  const suspended = await fetch(`${cluster.gatewayUrl}/api/messaging/people/${PEOPLE.sue}/sanctions`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${anna}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'suspended', reason: 'so that she may do nothing' }),
+  });
+  if (suspended.status !== 200) throw new Error(`seeding: ${suspended.status} ${await suspended.text()}`);
+
   const secret = await converse(6_000, hidden.text);
   await execute(
     database,
@@ -189,6 +200,7 @@ export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner):
     cluster,
     database,
     signer,
+    prover: await createProver(),
     open,
     hidden: secret,
     notificationId,

@@ -33,10 +33,11 @@ export function setField(parts: Parts, field: string, value: unknown): void {
   else place[last] = value;
 }
 
+/** What the name leads to; where the example has nothing there, a list of one, or an object, to set a field of. */
 function stepInto(place: Fields, name: string): Fields {
   if (!name.endsWith('[]')) return (place[name] ??= {}) as Fields;
-  const list = (place[name.slice(0, -2)] ??= [{}]) as Fields[];
-  return list[0]!;
+  const list = (place[name.slice(0, -2)] ??= []) as Fields[];
+  return (list[0] ??= {});
 }
 
 export function toRequest(

@@ -1,8 +1,14 @@
-import { CLIENT_EVENTS, type ClientEventContract, type SocketTicket } from '@messaging/contracts';
+import {
+  CLIENT_EVENTS,
+  SOCKET_PATH,
+  type ClientEventContract,
+  type SocketTicket,
+} from '@messaging/contracts';
 import { openRawSocket, type CanaryScanner, type RawSocket } from '@messaging/test-kit';
 import { ACME, PEOPLE, type AccessWorld } from './access-world.ts';
 import type { Actor } from './actors.ts';
 import { differences, type ComparedAnswer } from './compare-answers.ts';
+import { credentialsOf, TICKETS } from './credentials.ts';
 
 const LINKS = ['transactionId', 'planId', 'topic'] as const;
 
@@ -22,25 +28,33 @@ export const SOCKET_CELLS: readonly SocketCell[] = Object.entries<ClientEventCon
     }),
 );
 
-/** A ticket as a client gets it; the socket's address is the gateway's. */
-export async function ticketOf({ cluster }: AccessWorld, token: string | undefined): Promise<string> {
-  const response = await fetch(`${cluster.gatewayUrl}/api/messaging/realtime/tickets`, {
+/** A ticket as a client gets it, bound to the key of these proofs; the socket's address is the gateway's. */
+export async function ticketOf(world: AccessWorld, token: string): Promise<string> {
+  const response = await fetch(world.cluster.gatewayUrl + TICKETS, {
     method: 'POST',
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    headers: await credentialsOf(world, { method: 'POST', path: TICKETS }, token),
   });
-  if (response.status !== 201) throw new Error(`no ticket: ${response.status}`);
+  if (response.status !== 201) throw new Error(`no ticket: ${response.status} ${await response.text()}`);
   return ((await response.json()) as SocketTicket).ticket;
 }
+
+/** What a client shows in its handshake: a ticket, and a fresh proof over it. */
+export const handshakeOf = async ({ cluster, prover }: AccessWorld, ticket: string) => ({
+  ticket,
+  proof: await prover.prove('GET', cluster.gatewayUrl + SOCKET_PATH, ticket),
+});
 
 export async function openAs(
   world: AccessWorld,
   scanner: CanaryScanner,
   actor: Pick<Actor, 'token' | 'sees'>,
 ): Promise<RawSocket> {
-  const ticket = await ticketOf(world, await actor.token(world));
+  const token = await actor.token(world);
+  if (token === undefined) throw new Error('nobody gets a ticket without a token');
+  const ticket = await ticketOf(world, token);
   scanner.forbid(ticket, 'a ticket');
   return openRawSocket(world.cluster.gatewayUrl, {
-    auth: { ticket },
+    auth: await handshakeOf(world, ticket),
     onFrame: (frame) => scanner.scan('socket', frame, { owners: actor.sees, texts: true }),
   });
 }

@@ -19,6 +19,29 @@ export interface HttpCase {
 
 const RANDOM_PER_FIELD = 6;
 
+// Where the example leaves out what fields are in: with it, a hostile value is the only thing wrong with a request.
+const FULLER_BODIES: Readonly<Record<string, object>> = {
+  'PUT /api/messaging/policy': {
+    policies: [
+      {
+        id: 'guests-only-read',
+        sentence: 'Guests only read.',
+        cedar: 'forbid (principal in Role::"guest", action == Action::"sendMessage", resource);',
+      },
+    ],
+    settings: {
+      editWindowMinutes: 15,
+      workingHours: {
+        timeZone: 'Europe/Madrid',
+        weekdays: [1],
+        from: '08:30',
+        to: '17:00',
+        roles: ['guest'],
+      },
+    },
+  },
+};
+
 /** Every route with every field of its request replaced by everything hostile, and what has no field at all. */
 export function httpCases(seed: number): HttpCase[] {
   return ROUTES.flatMap((route) => [
@@ -36,7 +59,8 @@ function fieldCases(route: Route, field: string, seed: number): HttpCase[] {
       ? [...WRONG_TYPES, ...HOSTILE_TEXTS, ...random]
       : [...HOSTILE_TEXTS, ...random.filter((value) => typeof value === 'string')];
   return values.flatMap((value) => {
-    const parts = structuredClone(route.example) as Partial<Record<RequestPartName, unknown>>;
+    const body = FULLER_BODIES[routeName(route)] ?? route.example.body;
+    const parts = structuredClone({ ...route.example, body }) as Partial<Record<RequestPartName, unknown>>;
     setField(parts, field, value);
     // An empty part of a path is another path.
     if (part === 'path' && (value === '' || value === '..' || value === '.')) return [];

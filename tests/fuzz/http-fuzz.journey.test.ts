@@ -1,14 +1,28 @@
-import { DIRECTORY_WRITE_SCOPE, problemSchema, routeName } from '@messaging/contracts';
+import {
+  DIRECTORY_WRITE_SCOPE,
+  problemSchema,
+  PROOF_HEADER,
+  routeName,
+  SESSIONS_REVOKE_SCOPE,
+  type Route,
+} from '@messaging/contracts';
 import { select } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
 import { createCanaryScanner, findUndocumented, NOTHING, type CanaryScanner } from '@messaging/test-kit';
 import { OWNERS, PEOPLE, RIVAL, seedAccessWorld, type AccessWorld } from '../access/access-world.ts';
+import type { BuiltRequest } from '../access/build-request.ts';
 import { keepsRows, rowsOf } from '../access/company-rows.ts';
+import { credentialsOf } from '../access/credentials.ts';
+import { isLogOut } from '../access/http-matrix.ts';
 import { startJourneyCluster } from '../journeys/journey-cluster.ts';
 import { httpCases, type HttpCase } from './http-cases.ts';
 
 const SEED = 20_261_125;
 const AT_ONCE = 6;
+
+/** Refused for who asks, who has every right to; only a hostile proof may be the reason. */
+const isTurnedAway = (status: number, { caller }: Route, { headers }: BuiltRequest) =>
+  (status === 401 && headers[PROOF_HEADER] === undefined) || (status === 403 && caller === 'service');
 
 describe('Hostile requests to every route', () => {
   const scanner: CanaryScanner = createCanaryScanner();
@@ -44,7 +58,7 @@ describe('Hostile requests to every route', () => {
     const response = await fetch(cluster.gatewayUrl + request.path, {
       method: request.method,
       headers: {
-        authorization: `Bearer ${token}`,
+        ...(await credentialsOf(world, request, token)),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...request.headers,
       },
@@ -57,6 +71,8 @@ describe('Hostile requests to every route', () => {
     scanner.scan(routeName(route), text, isProblem ? NOTHING : { owners: [OWNERS.rival], texts: true });
     const faults: string[] = [];
     if (status >= 500) faults.push(`answered ${status}`);
+    if (isTurnedAway(status, route, request))
+      faults.push(`answered ${status}: nobody looked at what it says`);
     if (isRefused === true && status < 400) faults.push(`answered ${status}, though its schema refuses it`);
     const contentType = response.headers.get('content-type');
     const body: unknown = contentType?.includes('json') ? JSON.parse(text) : text;
@@ -69,13 +85,20 @@ describe('Hostile requests to every route', () => {
 
   it('are answered as their schemas say, never with a failure of ours', async () => {
     const rita = await world.signer.personToken(RIVAL, PEOPLE.rita);
-    const erp = await world.signer.serviceToken(DIRECTORY_WRITE_SCOPE);
+    const erp = await world.signer.serviceToken(`${DIRECTORY_WRITE_SCOPE} ${SESSIONS_REVOKE_SCOPE}`);
+    // A log-out ends the session of its token: each comes with one of its own.
+    const tokenFor = async ({ route }: HttpCase) =>
+      isLogOut(route)
+        ? world.signer.personToken(RIVAL, PEOPLE.rita)
+        : route.caller === 'service'
+          ? erp
+          : rita;
     const faults: string[] = [];
     const waiting = [...cases];
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (let next = waiting.pop(); next; next = waiting.pop())
-          faults.push(...(await judge(next, next.route.caller === 'service' ? erp : rita)));
+          faults.push(...(await judge(next, await tokenFor(next))));
       }),
     );
     console.log(`http fuzz: ${cases.length} requests, seed ${SEED}, ${faults.length} faults`);
