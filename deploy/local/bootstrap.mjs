@@ -18,6 +18,7 @@ const HELP = `Usage:
   npm test                       every test                          (-- <arguments of jest>, -- --database=mysql|mariadb)
   npm run load -- <scenario>     a load test with k6                 (smoke, peak, …)
   npm run chaos -- <scenario>    breaks a cluster and checks what its clients saw (-- --list)
+  npm run fuzz -- sockets        malformed frames against a node     (--frames N, --seed S)
   npm run bench                  the benchmarks of docs/performance.md, on a million messages
   npm run generate               fills the running cluster with companies and messages
   npm run migrate -- <command>   the database's schema               (latest, status, verify, rollback)
@@ -34,6 +35,7 @@ const NEEDS = {
   load: { build: true, widget: true },
   bench: { build: true, widget: true },
   chaos: { build: true },
+  fuzz: { build: true, widget: true },
   generate: { build: true },
   migrate: { build: true },
   audit: { build: true },

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { describeMachine } from '../runner/describe-machine.ts';
 import { fetchTokens } from '../runner/fetch-tokens.ts';
 import { readLoadData, type LoadData, type Person } from '../runner/load-data.ts';
+import { letEverybodyWrite } from './let-everybody-write.ts';
 import { measureBare, measureLag } from './measure-bare.ts';
 import { measureFairness } from './measure-fairness.ts';
 import { measureOverload } from './measure-overload.ts';
@@ -38,6 +39,7 @@ export async function main(args: string[]): Promise<number> {
 
   console.log('Bare mysql2 on the same server…');
   const bare = await measureBare(databaseUrl);
+  await letEverybodyWrite(databaseUrl);
   const companies = onePersonEach(data.people);
   const people = await fetchTokens(data.demoErpUrl, companies);
   console.log(

@@ -1,5 +1,5 @@
 import type { LoadPerson } from '../lib/run-records.ts';
-import { createOpenLoop, offer, percentile, type Sent } from './open-loop.ts';
+import { countStatuses, createOpenLoop, offer, percentile, type Sent } from './open-loop.ts';
 import { createWriteRequests } from './write-requests.ts';
 
 const TIMES = 5;
@@ -30,7 +30,7 @@ export async function measureOverload({ gatewayUrl, people, seconds }: OverloadO
     const offered = before.perSecond * TIMES;
     const overload = await offer(send, { perSecond: offered, seconds });
     const recovery = await measureRecovery(send, before.perSecond * AFTERWARDS_SHARE);
-    // Once more, so that a machine that became slower or faster meanwhile is not taken for the effect of the load.
+    // Once more, so that a machine that became a little slower or faster is not taken for the effect of the load.
     const after = await measureCeiling(send, seconds);
     const ceiling = Math.min(before.perSecond, after.perSecond);
     const accepted = overload.sent.filter(({ status }) => status === 201);
@@ -39,6 +39,8 @@ export async function measureOverload({ gatewayUrl, people, seconds }: OverloadO
     const judged = {
       goodputShare: Number((goodput / ceiling).toFixed(3)),
       recoverySeconds: recovery.seconds,
+      // A cluster that the load has worn down would otherwise be measured by what is left of it.
+      ceilingKept: after.perSecond >= before.perSecond * LEAST_GOODPUT,
       everyRefusalSaysWhen: refused.every(({ status, hasRetryAfter }) => status === 0 || hasRetryAfter),
       onlyExpectedStatuses: refused.every(({ status }) => status === 503 || status === 429),
     };
@@ -65,6 +67,7 @@ export async function measureOverload({ gatewayUrl, people, seconds }: OverloadO
       ok:
         judged.goodputShare >= LEAST_GOODPUT &&
         judged.recoverySeconds <= LONGEST_RECOVERY_SECONDS &&
+        judged.ceilingKept &&
         judged.everyRefusalSaysWhen &&
         judged.onlyExpectedStatuses,
     };
@@ -124,10 +127,4 @@ async function measureRecovery(send: Send, perSecond: number) {
       ),
     ),
   };
-}
-
-function countStatuses(sent: readonly Sent[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { status } of sent) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
 }

@@ -111,6 +111,13 @@ export async function offer(
   return { sent, notSent, seconds: took };
 }
 
+/** How often each status was answered; 0 is a connection that broke. */
+export function countStatuses(sent: readonly Sent[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status } of sent) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return Number((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN).toFixed(2));

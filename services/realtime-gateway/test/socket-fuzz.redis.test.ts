@@ -2,9 +2,10 @@ import { fork } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SocketTicket } from '@messaging/contracts';
+import { SOCKET_PATH, type SocketTicket } from '@messaging/contracts';
 import { eventually } from '@messaging/test-kit';
 import type { AttackPlan, AttackReport } from './fuzz/attack.ts';
+import type { ProvedTicket } from './fuzz/raw-socket.ts';
 import { openClient, type Client } from './open-client.ts';
 import { startGround, type Ground } from './start-cluster.ts';
 import { startNodeProcess } from './start-node-process.ts';
@@ -25,6 +26,7 @@ const GENTLE_EVERY_MS = 100;
 const MOST_GROWTH_MEGABYTES = 150;
 // On a machine that is shared this says "nobody waits", not how fast it is; the command compares before and during.
 const LONGEST_ANSWER_MS = 1_000;
+const LAST_WORDS_MS = 2_000;
 
 let ground: Ground;
 let node: Awaited<ReturnType<typeof startNodeProcess>>;
@@ -36,23 +38,30 @@ beforeAll(async () => {
   node = await startNodeProcess(ground);
 });
 afterAll(async () => {
-  await node.stop();
-  await ground.stop();
+  // Whichever did not start has nothing to stop, and its own error to show.
+  await (node as typeof node | undefined)?.stop();
+  await (ground as Ground | undefined)?.stop();
 });
 
-async function ticketFor(companyId: string, userId: string): Promise<string> {
+async function ticketFor(companyId: string, userId: string): Promise<ProvedTicket> {
   const token = await ground.issuer.personToken(companyId, userId);
-  const answer = await fetch(`${node.url}/api/messaging/realtime/tickets`, {
+  const address = `${node.url}/api/messaging/realtime/tickets`;
+  const answer = await fetch(address, {
     method: 'POST',
-    headers: { Authorization: `Bearer ${token}` },
+    headers: { Authorization: `Bearer ${token}`, DPoP: await ground.prover.prove('POST', address, token) },
   });
-  return ((await answer.json()) as SocketTicket).ticket;
+  if (answer.status !== 201) throw new Error(`no ticket: ${answer.status} ${await answer.text()}`);
+  const { ticket } = (await answer.json()) as SocketTicket;
+  return { ticket, proof: await ground.prover.prove('GET', node.url + SOCKET_PATH, ticket) };
 }
 
 /** Two colleagues who go on talking: the answers' times, and what the one hears of the other. */
 async function startGentlePair() {
   const [anna, bert] = await Promise.all(
-    ['11', '12'].map(async (userId) => openClient(node.url, await ticketFor(ACME, userId))),
+    ['11', '12'].map(async (userId) => {
+      const { ticket, proof } = await ticketFor(ACME, userId);
+      return openClient(node.url, ticket, { proof });
+    }),
   );
   await Promise.all([anna!.join(LINK), bert!.join(LINK)]);
   const latencies: number[] = [];
@@ -94,7 +103,12 @@ async function attack(plan: AttackPlan): Promise<AttackReport> {
     return await new Promise<AttackReport>((resolve, reject) => {
       child.on('message', (message: { report?: AttackReport }) => {
         if (message.report) resolve(message.report);
-        else ticketFor(GLOBEX, nextPerson()).then((ticket) => child.connected && child.send(ticket), reject);
+        else
+          ticketFor(GLOBEX, nextPerson()).then(
+            (ticket) => child.connected && child.send(ticket),
+            // A node that has died gives no tickets; its own last words say more.
+            (error: Error) => setTimeout(() => reject(error), LAST_WORDS_MS).unref(),
+          );
       });
       child.once('exit', (code) => reject(new Error(`the attack ended with ${code} and no report`)));
       node.exit.then(() => reject(new Error(`the node ended: ${node.said()}`)), reject);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually } from '@messaging/test-kit';
+import { eventually, TEST_BUS_KEY } from '@messaging/test-kit';
 import type { Ground } from './start-cluster.ts';
 
 const START_MS = 60_000;
@@ -19,6 +19,7 @@ export async function startNodeProcess({ databaseUrl, redis, issuer }: Ground) {
       LOG_LEVEL: 'error',
       DATABASE_URL: databaseUrl,
       REDIS_URL: redis.url,
+      BUS_KEY: TEST_BUS_KEY,
       TOKEN_ISSUER: issuer.issuer,
       TOKEN_AUDIENCE: issuer.audience,
       JWKS_URL: issuer.jwksUrl,
@@ -36,11 +37,22 @@ export async function startNodeProcess({ databaseUrl, redis, issuer }: Ground) {
     ended = { code: code as number | null, signal: signal as NodeJS.Signals | null };
   });
   const url = `http://127.0.0.1:${port}`;
-  await eventually(async () => {
+  async function stop(): Promise<void> {
+    if (!ended) node.kill('SIGTERM');
+    await exit;
+  }
+  try {
+    await eventually(async () => {
+      // There is nothing left to wait for.
+      if (ended) return;
+      const { ok } = await fetch(`${url}/readyz`);
+      if (!ok) throw new Error('the node is not ready');
+    }, START_MS);
     if (ended) throw new Error(`the node ended: ${said}`);
-    const { ok } = await fetch(`${url}/readyz`);
-    if (!ok) throw new Error('the node is not ready');
-  }, START_MS);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 
   async function metric(name: string): Promise<number> {
     const text = await (await fetch(`${url}/metrics`)).text();
@@ -56,10 +68,7 @@ export async function startNodeProcess({ databaseUrl, redis, issuer }: Ground) {
     ended: () => ended,
     /** Everything it logged at level error and above, and whatever else it printed. */
     said: () => said,
-    async stop(): Promise<void> {
-      if (!ended) node.kill('SIGTERM');
-      await exit;
-    },
+    stop,
   };
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FATAL_FRAMES, kindsOf, REFUSED_FRAMES } from './frames.ts';
 import { abusePolling, leaveUpgradeOpen } from './http-sessions.ts';
 import { createRandom, type Random } from './random.ts';
-import { openRawSocket } from './raw-socket.ts';
+import { openRawSocket, type ProvedTicket } from './raw-socket.ts';
 
 export interface AttackPlan {
   port: number;
@@ -32,10 +32,10 @@ function count(kind: string, frames = 1): void {
   report.byKind[kind] = (report.byKind[kind] ?? 0) + frames;
 }
 
-const waitingForTickets: ((ticket: string) => void)[] = [];
-process.on('message', (ticket: string) => waitingForTickets.shift()?.(ticket));
+const waitingForTickets: ((ticket: ProvedTicket) => void)[] = [];
+process.on('message', (ticket: ProvedTicket) => waitingForTickets.shift()?.(ticket));
 const requestTicket = () =>
-  new Promise<string>((resolve) => {
+  new Promise<ProvedTicket>((resolve) => {
     waitingForTickets.push(resolve);
     process.send?.({ wants: 'ticket' });
   });

@@ -5,6 +5,12 @@ import { webSocketFrame } from './web-socket-frame.ts';
 const PATH = '/api/messaging/socket?EIO=4&transport=websocket';
 const PATIENCE_MS = 5_000;
 
+/** A ticket and the proof, made for this node's address, that whoever shows it holds its key. */
+export interface ProvedTicket {
+  ticket: string;
+  proof: string;
+}
+
 /** A WebSocket to a node, without a library between what is written and what is sent. */
 export async function openRawSocket(port: number, path = PATH, opened = /^HTTP\/1\.1 101 .*0\{"sid"/s) {
   const socket = connect(port, '127.0.0.1');
@@ -17,7 +23,7 @@ export async function openRawSocket(port: number, path = PATH, opened = /^HTTP\/
   });
   await once(socket, 'connect');
   socket.write(
-    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n',
   );
 
@@ -43,8 +49,8 @@ export async function openRawSocket(port: number, path = PATH, opened = /^HTTP\/
   await until(opened);
   return {
     write: (bytes: Buffer) => void socket.write(bytes),
-    async connectNamespace(ticket: string): Promise<void> {
-      socket.write(webSocketFrame(`40${JSON.stringify({ ticket })}`));
+    async connectNamespace(auth: ProvedTicket): Promise<void> {
+      socket.write(webSocketFrame(`40${JSON.stringify(auth)}`));
       await until(/40\{"sid"/);
     },
     untilClosed,
