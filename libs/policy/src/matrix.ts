@@ -84,23 +84,40 @@ const audience = (kind: string, permission: string, participates: boolean) => ({
   resource: { own: true, kind, permission, participates },
 });
 
-/** Every role × action × situation, decided by the engine. */
-export function matrixOf(policy: CompanyPolicy): MatrixCell[] {
-  return Object.entries(MATRIX_ROLES).flatMap(([role, principal]) =>
-    ACTION_NAMES.flatMap((action) =>
-      situationsOf(action, principal).map(({ name, rest }): MatrixCell => {
+/** Every role × action × situation, decided by the engine, one after another. */
+export function* decideCells(policy: CompanyPolicy): Generator<MatrixCell> {
+  for (const [role, principal] of Object.entries(MATRIX_ROLES)) {
+    for (const action of ACTION_NAMES) {
+      for (const { name, rest } of situationsOf(action, principal)) {
         const request = { principal, action, kind: ACTIONS[action].on, ...rest } as PolicyRequest;
         const { allowed, policies } = decide(policy, request);
-        return { role, action, situation: name, allowed, policies: [...policies] };
-      }),
-    ),
-  );
+        yield { role, action, situation: name, allowed, policies: [...policies] };
+      }
+    }
+  }
+}
+
+// A policy that nobody has asked about yet takes the engine the better part of a second for the whole matrix.
+const LONGEST_TURN_MS = 10;
+
+/** The whole matrix. Lets others have their turn meanwhile, so that one admin's question holds nobody up. */
+export async function matrixOf(policy: CompanyPolicy): Promise<MatrixCell[]> {
+  const cells: MatrixCell[] = [];
+  let since = performance.now();
+  for (const cell of decideCells(policy)) {
+    cells.push(cell);
+    if (performance.now() - since < LONGEST_TURN_MS) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    since = performance.now();
+  }
+  return cells;
 }
 
 /** The cells in which two policies differ: what a change would do. */
-export function compareMatrices(before: CompanyPolicy, after: CompanyPolicy): MatrixChange[] {
-  const old = matrixOf(before);
-  return matrixOf(after).flatMap(({ allowed, policies, ...cell }, i) =>
+export async function compareMatrices(before: CompanyPolicy, after: CompanyPolicy): Promise<MatrixChange[]> {
+  const old = await matrixOf(before);
+  const cells = await matrixOf(after);
+  return cells.flatMap(({ allowed, policies, ...cell }, i) =>
     old[i]?.allowed === allowed
       ? []
       : [{ ...cell, before: old[i]?.allowed ?? false, after: allowed, policies }],

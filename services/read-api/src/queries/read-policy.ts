@@ -24,7 +24,7 @@ export function createReadPolicy(primary: Knex): ReadPolicy {
         by: { userId: byId, displayName: byName },
         at: at.toISOString(),
       })),
-      matrix: matrixOf(context.policy),
+      matrix: await matrixOf(context.policy),
     };
   };
 }

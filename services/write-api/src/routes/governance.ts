@@ -57,7 +57,7 @@ export function createGovernanceRoutes(options: GovernanceRoutes): Router {
 
   router.post('/policy/simulate', async (req, res) => {
     const context = await open(req, res);
-    res.json(simulatePolicy(context, validate(policyOverlaySchema, req.body, 'body')));
+    res.json(await simulatePolicy(context, validate(policyOverlaySchema, req.body, 'body')));
   });
 
   async function answerSanction(req: Request, res: Response, isLifted: boolean): Promise<void> {
