@@ -121,7 +121,7 @@ async function attack(plan: AttackPlan): Promise<AttackReport> {
 const p95 = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? NaN;
 
 describe('a realtime node under malformed frames', () => {
-  it('lives on, keeps its memory, and keeps nobody else waiting (vulnerability classes 21, 23, 24, 25, 26)', async () => {
+  it('class 25: process kill by one packet; lives on, keeps its memory, and keeps nobody else waiting', async () => {
     const pair = await startGentlePair();
     await sleep(2_000);
     pair.takeLatencies();
