@@ -140,6 +140,20 @@ module.exports = {
       from: { path: '/src/', pathNot: '^libs/queue/' },
       to: { path: packages('bullmq') },
     },
+    {
+      name: 'other-ways-out-are-known',
+      comment:
+        'Clients that connect by themselves, each to what the operator configured and bounded where it is made.',
+      severity: 'error',
+      from: {
+        path: '^(libs|services)/[^/]+/src/',
+        pathNot: [
+          '^services/audit-worker/src/sinks/s3-sink\\.ts$',
+          '^services/notification-worker/src/mail/create-mailer\\.ts$',
+        ],
+      },
+      to: { path: packages('@aws-sdk|@smithy|nodemailer|undici|axios|got|node-fetch|ws') },
+    },
     { name: 'nobody-imports-main', severity: 'error', from: {}, to: { path: '/src/main\\.ts$' } },
   ],
   options: {

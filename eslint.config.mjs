@@ -14,6 +14,11 @@ const STRUCTURE = [
   { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
 ];
 
+const outgoingOnly = (name) => ({
+  name,
+  message: 'Requests go out through createOutgoing or createOperatorFetch of @messaging/service-kit.',
+});
+
 export default tseslint.config(
   { ignores: ['**/dist/', '**/node_modules/', '.local/', 'coverage/'] },
   js.configs.recommended,
@@ -94,11 +99,45 @@ export default tseslint.config(
     },
   },
   {
+    // What leaves the cluster goes through what looks where it goes: createOutgoing for addresses others gave us,
+    // createOperatorFetch for the operator's own. The demo ERP stands for a system outside; test-kit and proof are for tests.
+    files: ['{libs,services}/*/src/**/*.ts'],
+    ignores: ['libs/service-kit/src/outgoing/**', 'libs/{test-kit,proof}/**', 'services/demo-erp/**'],
+    rules: {
+      'no-restricted-globals': ['error', ...['fetch', 'WebSocket', 'EventSource'].map(outgoingOnly)],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            ...['http', 'net'].flatMap((name) =>
+              [name, `node:${name}`].map((each) => ({
+                ...outgoingOnly(each),
+                allowTypeImports: true,
+                importNames: [
+                  'default',
+                  'request',
+                  'get',
+                  'Agent',
+                  'ClientRequest',
+                  'connect',
+                  'createConnection',
+                  'Socket',
+                ],
+              })),
+            ),
+            ...['https', 'http2', 'tls', 'dgram'].flatMap((name) => [name, `node:${name}`]).map(outgoingOnly),
+            ...['undici', 'axios', 'got', 'node-fetch', 'ws'].map(outgoingOnly),
+          ],
+        },
+      ],
+    },
+  },
+  {
     // Talks to the person at the keyboard.
     files: [
       'deploy/**',
       'loadtests/**',
-      'migrations/src/cli.ts',
+      'migrations/src/{cli,privileges-cli}.ts',
       'migrations/src/cli/**',
       'services/*/src/cli.ts',
       'services/*/src/cli/**',

@@ -21,8 +21,9 @@ const HELP = `Usage:
   npm run fuzz -- sockets        malformed frames against a node     (--frames N, --seed S)
   npm run bench                  the benchmarks of docs/performance.md, on a million messages
   npm run generate               fills the running cluster with companies and messages
-  npm run migrate -- <command>   the database's schema               (latest, status, verify, rollback)
-  npm run audit -- <command>     proves that nothing was altered     (verify, prove, export, keys; -- help)
+  npm run migrate -- <command>   the database's schema               (latest, status, verify, rollback, grants)
+  npm run privileges -- <server> what each service needs of servers of your own (database, redis, queue-redis)
+  npm run audit -- <command>     proves that nothing was altered     (verify, prove, export, keys)
 
 Servers are taken from DATABASE_URL, REDIS_URL and QUEUE_REDIS_URL where these are set, else from programs on this
 machine, else from a running container engine, else installed with apt-get where that needs no password.
@@ -38,6 +39,7 @@ const NEEDS = {
   fuzz: { build: true, widget: true },
   generate: { build: true },
   migrate: { build: true },
+  privileges: { build: true },
   audit: { build: true },
   stop: {},
   reset: {},
@@ -123,8 +125,9 @@ async function prepare({ build, widget: needsWidget }) {
 refuseOldNode();
 const [command = 'help', ...args] = process.argv.slice(2);
 const needs = Object.hasOwn(NEEDS, command) ? NEEDS[command] : undefined;
-// The fault runner has options of its own to tell of.
-if (!needs || (args.includes('--help') && command !== 'chaos')) {
+// These have options of their own to tell of.
+const TELL_THEMSELVES = ['chaos', 'migrate', 'privileges', 'audit'];
+if (!needs || (args.includes('--help') && !TELL_THEMSELVES.includes(command))) {
   if (!needs && command !== 'help') console.error(`There is no command "${command}".\n`);
   console.log(HELP);
   process.exit(needs || command === 'help' ? 0 : 2);

@@ -51,6 +51,10 @@ function print(lines: string[]): number {
 
 async function main(): Promise<number> {
   const [name = '', ...args] = process.argv.slice(2);
+  if (name === 'help' || name === '--help' || args.includes('--help')) {
+    console.log(HELP);
+    return 0;
+  }
   const command = COMMANDS[name];
   const url = process.env.DATABASE_URL;
   if (!command || !url) {

@@ -2,6 +2,8 @@ import { insertRows, newId, select } from '@messaging/database';
 import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
 
 const [ACME, RIVAL] = ['1', '2'];
+/** Nobody's: there is no such company and no such person. */
+const NOBODY = '99';
 const [ANNA, RITA] = ['11', '21'];
 const NOW = new Date(Date.UTC(2026, 10, 1));
 
@@ -72,6 +74,14 @@ describe('constraints of the tenant tables', () => {
     );
   });
   afterAll(() => schema.drop());
+  // The one row of nobody's there is, so that a key to the company can be tried without the one to the employment.
+  beforeAll(() =>
+    schema.database.transaction(async (trx) => {
+      await trx.raw('SET SESSION foreign_key_checks = 0');
+      await trx('employments').insert({ company_id: NOBODY, user_id: ANNA, permissions: '[]' });
+      await trx.raw('SET SESSION foreign_key_checks = 1');
+    }),
+  );
 
   /** For each foreign key of the schema, a row of ACME's that points at something of RIVAL's. */
   const BAD_ROWS: Record<string, () => [table: string, row: Record<string, unknown>]> = {
@@ -181,10 +191,59 @@ describe('constraints of the tenant tables', () => {
     imposed_at: NOW,
     ...more,
   });
-  /** Parents without a company of their own: there is nothing foreign to point at. */
+  /** Parents without a company of their own: there is nothing foreign to point at, only nothing at all. */
   const ROOT_TABLES = ['companies', 'users'];
 
-  it('has a bad row for every foreign key between tenant tables, and every key has the company in it', async () => {
+  /** For each key to these, a row of nobody's, which breaks no other key. */
+  const ORPHANS: typeof BAD_ROWS = {
+    employments_company: () => ['employments', { company_id: NOBODY, user_id: RITA, permissions: '[]' }],
+    employments_user: () => ['employments', { company_id: ACME, user_id: NOBODY, permissions: '[]' }],
+    conversations_company: () => [
+      'conversations',
+      {
+        company_id: NOBODY,
+        id: newId(),
+        root_kind: 'topic',
+        root_value: 'x',
+        last_activity_at: NOW,
+        created_at: NOW,
+      },
+    ],
+    stream_heads_company: () => ['stream_heads', { company_id: NOBODY }],
+    events_company: () => [
+      'events',
+      { company_id: NOBODY, seq: 1, type: 'x', correlation_id: 'c', data: '{}', occurred_at: NOW },
+    ],
+    consumer_cursors_company: () => ['consumer_cursors', { company_id: NOBODY, consumer: 'relay' }],
+    moderation_rules_company: () => [
+      'moderation_rules',
+      { company_id: NOBODY, blocked_words: '[]', max_links: 1, flood_count: 1, flood_seconds: 1 },
+    ],
+    policy_overlays_company: () => [
+      'policy_overlays',
+      {
+        company_id: NOBODY,
+        version: 1,
+        overlay: '{}',
+        digest: 'd',
+        changed_by: ANNA,
+        seq: 1,
+        changed_at: NOW,
+      },
+    ],
+    audit_trees_company: () => ['audit_trees', { company_id: NOBODY, size: 0, frontier: Buffer.alloc(0) }],
+    audit_checkpoints_company: () => [
+      'audit_checkpoints',
+      { company_id: NOBODY, size: 1, note: 'n', created_at: NOW },
+    ],
+    audit_publications_company: () => [
+      'audit_publications',
+      { company_id: NOBODY, sink: 'file', size: 1, published_at: NOW },
+    ],
+    audit_webhooks_company: () => ['audit_webhooks', { company_id: NOBODY, url: 'https://a.example/' }],
+  };
+
+  it('has a bad row for every foreign key, and every key between tenant tables has the company in it', async () => {
     const rows = await select<{ name: string; columnName: string; parent: string }>(
       schema.database,
       `SELECT constraint_name AS name, column_name AS columnName, referenced_table_name AS parent
@@ -197,12 +256,13 @@ describe('constraints of the tenant tables', () => {
       columns: between.filter((row) => row.name === name).map((row) => row.columnName),
     }));
     expect(keys.map(({ name }) => name).sort()).toEqual(Object.keys(BAD_ROWS).sort());
+    const toRoots = rows.filter(({ parent }) => ROOT_TABLES.includes(parent)).map(({ name }) => name);
+    expect(toRoots.sort()).toEqual(Object.keys(ORPHANS).sort());
     for (const { name, columns } of keys)
       expect({ name, columns }).toEqual({ name, columns: expect.arrayContaining(['company_id']) });
   });
 
-  it.each(Object.keys(BAD_ROWS))('%s refuses a parent of another company', async (name) => {
-    const [table, row] = BAD_ROWS[name]!();
+  async function expectRefused(name: string, [table, row]: [string, Record<string, unknown>]) {
     const count = async () =>
       Number((await select<{ n: number }>(schema.database, `SELECT COUNT(*) AS n FROM ${table}`))[0]?.n);
     const before = await count();
@@ -211,7 +271,15 @@ describe('constraints of the tenant tables', () => {
       message: expect.stringContaining(name),
     });
     expect(await count()).toBe(before);
-  });
+  }
+
+  it.each(Object.keys(BAD_ROWS))('%s refuses a parent of another company', (name) =>
+    expectRefused(name, BAD_ROWS[name]!()),
+  );
+
+  it.each(Object.keys(ORPHANS))('%s refuses a parent that is not there', (name) =>
+    expectRefused(name, ORPHANS[name]!()),
+  );
 
   it.each([
     ['none', { topic: null }],

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DATABASE_SERVICES, databaseUserOf } from '@messaging/database';
 import { SERVICES } from '@messaging/local-cluster';
+import { redisServices, redisUserLines } from '@messaging/redis';
 import { parse } from 'yaml';
 import { findDrift, type Facts } from './find-drift.ts';
 import { readCompose, type Compose } from './read-compose.ts';
@@ -90,6 +92,63 @@ describe('docker-compose.yml', () => {
       Object.values(environment).some((value) => /mysql:\/\/(messaging|root):/.test(value)),
     );
     expect(knowOwner.map(([name]) => name)).toEqual(['migrate']);
+  });
+
+  const SERVERS = [
+    ['ephemeral', 'redis', 'REDIS_URL'],
+    ['queue', 'redis-queue', 'QUEUE_REDIS_URL'],
+  ] as const;
+
+  it.each(SERVERS)('lets each service into the %s Redis as its own user', (purpose, server, variable) => {
+    const { services } = readCompose(text);
+    const processes = Object.values(services).flatMap(({ command = [], environment = {} }) => {
+      const service = /^services\/([^/]+)\/dist\/main\.js$/.exec(command[0] ?? '')?.[1];
+      const url = environment[variable];
+      return service !== undefined && url !== undefined ? [{ service, url: new URL(url) }] : [];
+    });
+    expect(new Set(processes.map(({ service }) => service))).toEqual(new Set(redisServices(purpose)));
+    for (const { service, url } of processes)
+      expect({ user: url.username, hostname: url.hostname }).toEqual({ user: service, hostname: server });
+    expect(services[server]?.command?.join(' ')).toContain(`--aclfile /redis-users/${purpose}.acl`);
+    expect(services[server]?.volumes).toContain('redis-users:/redis-users:ro');
+  });
+
+  it('has the users of both Redis servers written by the command of operators, and tells nobody else the administrator’s password', () => {
+    const { services } = readCompose(text.replaceAll(/(?<=\$\{([A-Z_]+_PASSWORD):-)local-only/g, 'a-$1'));
+    const { command = [], environment = {} } = services['redis-users']!;
+    const folder = mkdtempSync(join(tmpdir(), 'messaging-users-'));
+    try {
+      const [program = '', ...args] = command.map((word) =>
+        word.replace('dist', 'src').replace(/\.js$/, '.ts').replace('/redis-users', folder),
+      );
+      const { stderr } = spawnSync(
+        process.execPath,
+        ['--conditions=source', '--import', 'tsx', program, ...args],
+        {
+          cwd: ROOT,
+          encoding: 'utf8',
+          env: { PATH: process.env['PATH'], ...environment },
+        },
+      );
+      expect(stderr).toBe('');
+      const passwordOf = (service: string) =>
+        `a-${service.replaceAll('-', '_').toUpperCase()}_REDIS_PASSWORD`;
+      for (const [purpose] of SERVERS) {
+        const users = redisUserLines(purpose, { adminPassword: 'a-REDIS_PASSWORD', passwordOf });
+        expect(readFileSync(join(folder, `${purpose}.acl`), 'utf8')).toBe(`${users.join('\n')}\n`);
+      }
+      for (const [, , variable] of SERVERS)
+        for (const { environment: told } of Object.values(services)) {
+          const url = told?.[variable];
+          if (url) expect(new URL(url).password).toBe(passwordOf(new URL(url).username));
+        }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const knowing = Object.entries(services).filter(([, { environment: told = {} }]) =>
+      Object.values(told).some((value) => value.includes('a-REDIS_PASSWORD')),
+    );
+    expect(knowing.map(([name]) => name).sort()).toEqual(['redis', 'redis-queue', 'redis-users']);
   });
 
   it('keeps jobs in a Redis that never evicts and survives a restart, and apart from everything else', () => {

@@ -21,6 +21,7 @@ const NOT_PROCESSES = [
   'mysql',
   'redis',
   'redis-queue',
+  'redis-users',
   'migrate',
   'widget',
   'gateway',

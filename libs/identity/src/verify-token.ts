@@ -1,6 +1,6 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
-import { problem } from '@messaging/service-kit';
+import { createOperatorFetch, problem } from '@messaging/service-kit';
 import { readClaims, type Claims } from './claims.ts';
 
 export interface TokenVerifierOptions {
@@ -14,6 +14,8 @@ const ALGORITHMS = ['ES256', 'EdDSA'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 export const LONGEST_LIFE_SECONDS = 24 * 60 * 60;
 const REMEMBERED_TOKENS = 20_000;
+const KEYS_WITHIN_MS = 2_000;
+const MOST_KEY_BYTES = 256 * 1_024;
 // What else the ERP signs with these keys (a log-out token, a proof) must not pass for a token of access (RFC 8725, 3.11).
 const TYPES = /^(?:application\/)?(?:at\+)?jwt$/i;
 
@@ -22,7 +24,11 @@ const TYPES = /^(?:application\/)?(?:at\+)?jwt$/i;
  * A token that passed is remembered until it expires, so that its signature is checked once a process.
  */
 export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenVerifierOptions) {
-  const keys = createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 2_000, cooldownDuration: 5_000 });
+  const keys = createRemoteJWKSet(new URL(jwksUrl), {
+    timeoutDuration: KEYS_WITHIN_MS,
+    cooldownDuration: 5_000,
+    [customFetch]: fetchKeys(jwksUrl),
+  });
   const remembered = new LRUCache<string, Claims>({ max: REMEMBERED_TOKENS });
 
   return async function verifyToken(token: string): Promise<Claims> {
@@ -53,6 +59,19 @@ export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenVerifier
       throw toProblem(error);
     }
   }
+}
+
+/** The keys come from the one address the operator named; whatever is no set of keys is keys that are away. */
+function fetchKeys(jwksUrl: string) {
+  const operatorFetch = createOperatorFetch([jwksUrl], {
+    timeoutMs: KEYS_WITHIN_MS,
+    mostBytes: MOST_KEY_BYTES,
+  });
+  return async (url: string, { headers, signal }: { headers: Headers; signal: AbortSignal }) => {
+    const answer = await operatorFetch(url, { headers, signal });
+    if (answer.status !== 200) throw new Error(`the keys' address answered ${answer.status}`);
+    return answer;
+  };
 }
 
 export type VerifyToken = ReturnType<typeof createTokenVerifier>;

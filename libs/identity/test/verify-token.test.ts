@@ -1,6 +1,9 @@
 import { createTokenVerifier, type VerifyToken } from '@messaging/identity';
 import { startTestIssuer, type TestIssuer } from '@messaging/test-kit';
 import { createHmac, generateKeyPairSync, sign as signWith, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
@@ -98,6 +101,22 @@ describe('the check of an ERP token', () => {
   it('says "unavailable", not "sign in again", while the keys cannot be fetched', async () => {
     const lonely = createTokenVerifier({ ...issuer, jwksUrl: 'http://127.0.0.1:1/jwks.json' });
     await expect(lonely(await issuer.personToken('1', '7'))).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
+  it.each([
+    ['are elsewhere now', (to: string) => ({ status: 302, headers: { location: to }, body: '' })],
+    ['fail', () => ({ status: 500, headers: {}, body: '{"keys":[]}' })],
+    ['are without end', () => ({ status: 200, headers: {}, body: 'x'.repeat(300_000) })],
+  ])('says so too while the keys %s, and asks nobody else for them', async (_name, answer) => {
+    const server = createServer((request, response) => {
+      const { status, headers, body } = answer(issuer.jwksUrl);
+      response.writeHead(request.url === '/jwks.json' ? status : 404, headers).end(body);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const verify = createTokenVerifier({ ...issuer, jwksUrl: `http://127.0.0.1:${port}/jwks.json` });
+    await expect(verify(await issuer.personToken('1', '7'))).rejects.toMatchObject({ code: 'unavailable' });
+    server.close();
   });
 });
 

@@ -13,8 +13,8 @@ export interface DeadLetter<Q extends QueueName = QueueName> {
 }
 
 /** Looks at and replays what the queues could not do. */
-export function createDeadLetters(queues: Record<QueueName, Queue>) {
-  async function failedJobs(queue: QueueName, jobIds: string[] | undefined): Promise<Job[]> {
+export function createDeadLetters<Own extends QueueName>(queues: Record<Own, Queue>) {
+  async function failedJobs(queue: Own, jobIds: string[] | undefined): Promise<Job[]> {
     if (jobIds === undefined) return (await queues[queue].getFailed(0, PAGE - 1)) as Job[];
     const jobs = await Promise.all(
       jobIds.map((jobId) => queues[queue].getJob(jobId) as Promise<Job | undefined>),
@@ -24,7 +24,7 @@ export function createDeadLetters(queues: Record<QueueName, Queue>) {
 
   return {
     /** The newest dead letters of a queue. */
-    async deadLetters<Q extends QueueName>(queue: Q, limit = PAGE): Promise<DeadLetter<Q>[]> {
+    async deadLetters<Q extends Own>(queue: Q, limit = PAGE): Promise<DeadLetter<Q>[]> {
       const jobs = (await queues[queue].getFailed(0, limit - 1)) as Job[];
       return jobs.map((job) => ({
         jobId: job.id ?? '',
@@ -36,7 +36,7 @@ export function createDeadLetters(queues: Record<QueueName, Queue>) {
     },
 
     /** Gives these dead letters (or all of them) their full number of attempts again. Answers how many went back. */
-    async replayDeadLetters(queue: QueueName, jobIds?: string[]): Promise<number> {
+    async replayDeadLetters(queue: Own, jobIds?: string[]): Promise<number> {
       let replayed = 0;
       for (;;) {
         const jobs = await failedJobs(queue, jobIds);

@@ -1,9 +1,9 @@
 import { Queue } from 'bullmq';
-import { QUEUE_NAMES, type JobData, type QueueName } from '@messaging/contracts';
+import { QUEUE_NAMES, QUEUE_PREFIX, type JobData, type QueueName } from '@messaging/contracts';
 import type { Logger } from '@messaging/service-kit';
 import { createDeadLetters } from './dead-letters.ts';
 import { connectQueue } from './connect-queue.ts';
-import { assertJobId, QUEUE_PREFIX } from './queue-names.ts';
+import { assertJobId } from './queue-names.ts';
 
 // Retries for about a minute, spread so that jobs that failed together do not come back together.
 const JOB_OPTIONS = {
@@ -21,17 +21,19 @@ export interface JobToAdd<Q extends QueueName> {
 }
 
 /**
- * The sending side of all queues. Refuses a Redis that may evict jobs. A call fails within two seconds when Redis is away:
+ * The sending side of `queues`, which are all those its Redis user may write to. Refuses a Redis that may evict jobs. A call fails within two seconds when Redis is away:
  * nothing is kept in memory, the event stream is what is repeated from.
  */
-export async function createProducers(
+export async function createProducers<Own extends QueueName = QueueName>(
   redisUrl: string,
   {
+    queues: names = QUEUE_NAMES as readonly QueueName[] as readonly Own[],
     name = 'queue-producer',
     logger,
     attempts = JOB_OPTIONS.attempts,
     backoffMs = JOB_OPTIONS.backoff.delay,
   }: {
+    queues?: readonly Own[];
     name?: string;
     logger?: Logger | undefined;
     attempts?: number;
@@ -44,10 +46,7 @@ export async function createProducers(
     attempts,
     backoff: { ...JOB_OPTIONS.backoff, delay: backoffMs },
   };
-  const queues = Object.fromEntries(QUEUE_NAMES.map((queue) => [queue, openQueue(queue)])) as Record<
-    QueueName,
-    Queue
-  >;
+  const queues = Object.fromEntries(names.map((queue) => [queue, openQueue(queue)])) as Record<Own, Queue>;
 
   function openQueue(queueName: QueueName): Queue {
     const queue = new Queue(queueName, {
@@ -62,27 +61,27 @@ export async function createProducers(
 
   return {
     /** Adds a job unless one with this id is still kept. */
-    async enqueue<Q extends QueueName>(queue: Q, jobId: string, data: JobData[Q]): Promise<void> {
+    async enqueue<Q extends Own>(queue: Q, jobId: string, data: JobData[Q]): Promise<void> {
       assertJobId(jobId);
       await queues[queue].add(queue, data, { jobId });
     },
     /** Adds many in one round trip. */
-    async enqueueBulk<Q extends QueueName>(queue: Q, jobs: JobToAdd<Q>[]): Promise<void> {
+    async enqueueBulk<Q extends Own>(queue: Q, jobs: JobToAdd<Q>[]): Promise<void> {
       jobs.forEach(({ jobId }) => assertJobId(jobId));
       if (jobs.length === 0) return;
       await queues[queue].addBulk(jobs.map(({ jobId, data }) => ({ name: queue, data, opts: { jobId } })));
     },
     /** Jobs by state, for the backlog gauge. */
-    counts: (queue: QueueName): Promise<Record<string, number>> =>
+    counts: (queue: Own): Promise<Record<string, number>> =>
       queues[queue].getJobCounts('waiting', 'active', 'delayed', 'failed'),
     ...createDeadLetters(queues),
     /** Readiness check. */
     ping: connection.ping,
     async close(): Promise<void> {
-      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await Promise.all(Object.values<Queue>(queues).map((queue) => queue.close()));
       await connection.close();
     },
   };
 }
 
-export type Producers = Awaited<ReturnType<typeof createProducers>>;
+export type Producers<Own extends QueueName = QueueName> = Awaited<ReturnType<typeof createProducers<Own>>>;

@@ -1,8 +1,5 @@
 import type { Metrics } from '@messaging/service-kit';
 
-/** In braces, so that in Redis Cluster all keys of all queues stand in one slot, as BullMQ's scripts need. */
-export const QUEUE_PREFIX = '{messaging}';
-
 /**
  * Refuses ids BullMQ would misread: a colon separates its keys, and whole numbers are what it makes itself. The same id
  * makes the same job: adding it again while the first is kept does nothing.

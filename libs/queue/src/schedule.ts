@@ -1,8 +1,9 @@
 import { Queue, Worker } from 'bullmq';
+import { QUEUE_PREFIX, scheduleQueue, type ScheduleName } from '@messaging/contracts';
 import { newCorrelationId, type Logger, type Metrics } from '@messaging/service-kit';
 import { closeWorker } from './close-worker.ts';
 import { connectQueue, createSayError, LOOK_AGAIN_MS } from './connect-queue.ts';
-import { createQueueMetrics, QUEUE_PREFIX } from './queue-names.ts';
+import { createQueueMetrics } from './queue-names.ts';
 import { createRunJob, type JobContext } from './run-job.ts';
 
 // With the second after it, within the five a service gives each of its resources.
@@ -12,8 +13,7 @@ const RUN_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count
 
 export interface ScheduleSettings {
   redisUrl: string;
-  /** Unique among all schedules, such as `relay-reconciler`. */
-  name: string;
+  name: ScheduleName;
   everyMs: number;
   logger?: Logger;
   metrics?: Metrics;
@@ -30,7 +30,7 @@ export async function scheduleEvery(
   { redisUrl, name, everyMs, logger, metrics, timeoutMs = 60_000, renewMs = RENEW_MS }: ScheduleSettings,
   handler: (context: JobContext) => Promise<void>,
 ) {
-  const queueName = `schedule-${name}`;
+  const queueName = scheduleQueue(name);
   const connection = await connectQueue(redisUrl, { name: queueName, role: 'queue-worker', logger });
   const options = { connection: connection.forBullmq, prefix: QUEUE_PREFIX };
 

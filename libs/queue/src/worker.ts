@@ -1,9 +1,9 @@
 import { UnrecoverableError, Worker, type Job } from 'bullmq';
-import type { JobData, QueueName } from '@messaging/contracts';
+import { QUEUE_PREFIX, type JobData, type QueueName } from '@messaging/contracts';
 import { newCorrelationId, type Logger, type Metrics } from '@messaging/service-kit';
 import { closeWorker } from './close-worker.ts';
 import { connectQueue, createSayError, LOOK_AGAIN_MS } from './connect-queue.ts';
-import { createQueueMetrics, QUEUE_PREFIX } from './queue-names.ts';
+import { createQueueMetrics } from './queue-names.ts';
 import { createRunJob, type JobContext } from './run-job.ts';
 
 export type JobHandler<Q extends QueueName> = (data: JobData[Q], context: JobContext) => Promise<void>;

@@ -6,7 +6,7 @@ let server: PrivateRedis;
 beforeEach(async () => (server = await startPrivateRedis()));
 afterEach(() => server.stop());
 
-const settings = (everyMs: number) => ({ redisUrl: server.url, name: 'reconciler', everyMs });
+const settings = (everyMs: number) => ({ redisUrl: server.url, name: 'audit-checkpoints' as const, everyMs });
 
 describe('a scheduled run', () => {
   it('happens once per interval across all copies', async () => {

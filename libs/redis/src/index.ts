@@ -49,7 +49,14 @@ export {
 export { rateLimitsField } from './rate-limits-field.ts';
 export { createStrikes, type Strikes } from './strikes.ts';
 export { STRIKES_FOR } from './strike-rules.ts';
-export { REDIS_ACCESS, redisAcls, redisServices } from './service-acls.ts';
+export {
+  REDIS_ACCESS,
+  redisAcls,
+  redisServices,
+  redisUserLines,
+  type RedisPurpose,
+  type RedisUsers,
+} from './service-acls.ts';
 export { createTickets, type Tickets } from './tickets.ts';
 export { createTyping, TYPING_TTL_SECONDS, type Typing } from './typing.ts';
 export { createUseOnce, type UseOnce } from './use-once.ts';

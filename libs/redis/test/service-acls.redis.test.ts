@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis as Client } from 'ioredis';
+import { QUEUE_NAMES, QUEUE_PREFIX, scheduleQueue } from '@messaging/contracts';
 import {
   connectRedis,
   closeRedis,
   keys,
-  redisAcls,
   redisServices,
+  redisUserLines,
   REDIS_ACCESS,
   type Redis,
 } from '@messaging/redis';
@@ -20,7 +25,10 @@ const KEYS = {
   head: keys.head('1', 'room'),
   ticket: keys.ticket('x'),
   usedProof: keys.usedProof('x'),
-  job: '{messaging}:email:1',
+  ...Object.fromEntries(QUEUE_NAMES.map((queue) => [queue, `${QUEUE_PREFIX}:${queue}:1`])),
+  schedule: `${QUEUE_PREFIX}:${scheduleQueue('audit-checkpoints')}:repeat`,
+  // Of a queue that begins like another.
+  alike: `${QUEUE_PREFIX}:emails:1`,
   other: 'anything',
 };
 const CHANNELS = [
@@ -39,15 +47,18 @@ describe.each(['ephemeral', 'queue'] as const)(
   'the users of the services on the Redis of kind %s',
   (purpose) => {
     let server: PrivateRedis;
+    let folder: string;
     const clients = new Map<string, Redis>();
     beforeAll(async () => {
-      server = await startPrivateRedis();
-      const admin = await connectRedis(server.url, { name: 'admin', role: 'commands' });
-      for (const line of redisAcls(purpose, () => PASSWORD)) {
-        const [, name = '', ...rules] = line.split(' ');
-        await admin.acl('SETUSER', name, ...rules);
-      }
-      await closeRedis(admin);
+      folder = mkdtempSync(join(tmpdir(), 'messaging-acl-'));
+      const file = join(folder, 'users.acl');
+      writeFileSync(file, '');
+      server = await startPrivateRedis('--aclfile', file);
+      const users = redisUserLines(purpose, { adminPassword: PASSWORD, passwordOf: () => PASSWORD });
+      writeFileSync(file, users.join('\n'));
+      const nobody = await connectRedis(server.url, { name: 'nobody', role: 'commands' });
+      await nobody.acl('LOAD');
+      await closeRedis(nobody);
       for (const service of redisServices(purpose)) {
         const url = server.url.replace('redis://', `redis://${service}:${PASSWORD}@`);
         clients.set(service, await connectRedis(url, { name: service, role: 'commands' }));
@@ -56,6 +67,7 @@ describe.each(['ephemeral', 'queue'] as const)(
     afterAll(async () => {
       await Promise.all([...clients.values()].map(closeRedis));
       await server.stop();
+      rmSync(folder, { recursive: true });
     });
     const may = (answer: Promise<unknown>) =>
       answer.then(
@@ -97,13 +109,19 @@ describe.each(['ephemeral', 'queue'] as const)(
       expect(refused).toBeGreaterThan(0);
     });
 
-    it.each(['FLUSHALL', 'KEYS *', 'CONFIG GET *', 'ACL LIST', 'SHUTDOWN', 'CLIENT LIST', 'MONITOR'])(
-      'may not say %s',
-      async (line) => {
-        const [command = '', ...rest] = line.split(' ');
-        for (const client of clients.values())
-          await expect(client.call(command, ...rest)).rejects.toThrow(/NOPERM/);
-      },
-    );
+    it.each([
+      ...['FLUSHALL', 'KEYS *', 'SCAN 0', 'RANDOMKEY', 'CONFIG GET *', 'ACL LIST', 'SHUTDOWN', 'CLIENT LIST'],
+      ...['MONITOR', 'FUNCTION FLUSH'],
+    ])('may not say %s', async (line) => {
+      const [command = '', ...rest] = line.split(' ');
+      for (const client of clients.values())
+        await expect(client.call(command, ...rest)).rejects.toThrow(/NOPERM/);
+    });
+
+    it('are known by name only', async () => {
+      const stranger = new Client(server.url, { protocol: 2, enableReadyCheck: false });
+      await expect(stranger.ping()).rejects.toThrow(/NOAUTH/);
+      stranger.disconnect();
+    });
   },
 );

@@ -1,7 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createOutgoing, isPublicAddress, OutgoingRefused } from '@messaging/service-kit';
+import {
+  createOperatorFetch,
+  createOutgoing,
+  isPublicAddress,
+  OutgoingRefused,
+} from '@messaging/service-kit';
 
 /** A real server on loopback that counts who connects: what must never be reached, unless it is trusted by name. */
 async function listen(answer: RequestListener = (_, response) => void response.end('secret')) {
@@ -164,5 +169,42 @@ describe('class 20: SSRF by an outgoing URL', () => {
 
   it('has made no connection inside', () => {
     expect(inside.connections()).toBe(0);
+  });
+});
+
+describe('createOperatorFetch', () => {
+  const bounds = { timeoutMs: 300, mostBytes: 1_000 };
+
+  it('reaches the origins it was made for and no others, inside as well', async () => {
+    const own = await listen((request, response) => void response.end(request.headers.accept));
+    const other = await listen();
+    const operatorFetch = createOperatorFetch([`http://127.0.0.1:${own.port}/jwks.json`], bounds);
+    const answer = await operatorFetch(`http://127.0.0.1:${own.port}/jwks.json`, {
+      headers: new Headers({ accept: 'application/json' }),
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, 'application/json']);
+    for (const url of [
+      `http://127.0.0.1:${other.port}/`,
+      `https://127.0.0.1:${own.port}/`,
+      `http://localhost:${own.port}/`,
+      'http://93.184.215.14/',
+    ])
+      await expect(operatorFetch(url)).rejects.toThrow(/is not configured/);
+    expect(other.connections()).toBe(0);
+    await Promise.all([own.stop(), other.stop()]);
+  });
+
+  it('follows no redirect, even within its origin, and bounds size and time', async () => {
+    const own = await listen((request, response) => {
+      if (request.url === '/moved') return void response.writeHead(302, { location: '/' }).end();
+      if (request.url === '/big') return void response.end(Buffer.alloc(2_000));
+      return void response.write('never ends');
+    });
+    const origin = `http://127.0.0.1:${own.port}`;
+    const operatorFetch = createOperatorFetch([origin], bounds);
+    await expect(operatorFetch(`${origin}/moved`)).rejects.toThrow(/redirects/);
+    await expect(operatorFetch(`${origin}/big`)).rejects.toThrow(/more than 1000 bytes/);
+    await expect(operatorFetch(`${origin}/slow`)).rejects.toMatchObject({ name: 'TimeoutError' });
+    await own.stop();
   });
 });

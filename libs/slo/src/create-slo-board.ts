@@ -10,7 +10,7 @@ const SCRAPE_TIMEOUT_MILLISECONDS = 3_000;
 
 export interface SloBoardOptions {
   targets: readonly SloTarget[];
-  fetch: typeof fetch;
+  fetch: (url: string, request: { signal: AbortSignal }) => Promise<Response>;
   definition: SloDefinition;
   /** Tell readers where each process's metrics are: right on a developer's machine, not on a public page. */
   showTargetUrls?: boolean;

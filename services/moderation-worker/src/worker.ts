@@ -13,7 +13,7 @@ export interface ModerationWorkerParts extends ModerateEventsOptions {
     ModerationWorkerConfig,
     'queueRedisUrl' | 'jobsAtATime' | 'reconcileEveryMs' | 'reconcileGraceMs'
   >;
-  producers: Producers;
+  producers: Pick<Producers<'moderation'>, 'enqueueBulk'>;
 }
 
 /** What this process works on: the moderation queue, and every few seconds what that queue has lost. */

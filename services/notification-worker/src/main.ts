@@ -16,8 +16,10 @@ void runService({
     const database = use('database', createDatabase(databaseUrl, { poolSize }), (pool) => pool.destroy());
     sealEvents(database, config.eventMacKeys);
     const redis = use('redis', await connectRedis(redisUrl, { name, role: 'commands', logger }), closeRedis);
-    const producers = use('producers', await createProducers(queueRedisUrl, { name, logger }), (all) =>
-      all.close(),
+    const producers = use(
+      'producers',
+      await createProducers(queueRedisUrl, { queues: ['notification', 'email'], name, logger }),
+      (all) => all.close(),
     );
     const nudge = createNudge(redis);
     const worker = use(

@@ -25,7 +25,7 @@ export interface NotificationWorkerParts extends NotifyEventsOptions {
     | 'reconcileEveryMs'
     | 'reconcileGraceMs'
   >;
-  producers: Producers;
+  producers: Pick<Producers<'notification' | 'email'>, 'enqueueBulk'>;
   logger: Logger;
   /** How soon a breaker that opened lets a mail try again, and a waiting mail asks again. */
   mailRetryMs?: number;

@@ -15,8 +15,10 @@ void runService({
       createDatabase(config.databaseUrl, { poolSize: config.databasePool }),
       (pool) => pool.destroy(),
     );
-    const producers = use('queues', await createProducers(config.queueRedisUrl, { name, logger }), (queues) =>
-      queues.close(),
+    const producers = use(
+      'queues',
+      await createProducers(config.queueRedisUrl, { queues: ['moderation', 'notification'], name, logger }),
+      (queues) => queues.close(),
     );
     const redis = use('redis', await connectRedis(redisUrl, { name, role: 'commands', logger }), closeRedis);
     const subscriber = use(

@@ -24,7 +24,7 @@ export interface RelayParts {
   database: Reader;
   redis: Redis;
   subscriber: Redis;
-  producers: Pick<Producers, 'enqueueBulk'>;
+  producers: Pick<Producers<'moderation' | 'notification'>, 'enqueueBulk'>;
   logger: Logger;
   metrics: Metrics;
   leaseMs?: number;

@@ -1,9 +1,11 @@
 import { createDatabase, select } from '@messaging/database';
 import { closeRedis, connectRedis } from '@messaging/redis';
-import { runService } from '@messaging/service-kit';
+import { createOperatorFetch, runService } from '@messaging/service-kit';
 import { createSloBoard, SLO_DEFINITION } from '@messaging/slo';
 import { composeReadApi } from './compose.ts';
 import { DATABASE_PATIENCE, readReadApiConfig } from './config.ts';
+
+const SCRAPE_BOUNDS = { timeoutMs: 5_000, mostBytes: 16 * 1_024 * 1_024 };
 
 void runService({
   name: 'read-api',
@@ -28,7 +30,10 @@ void runService({
       'slo board',
       createSloBoard({
         targets: config.metricsTargets,
-        fetch,
+        fetch: createOperatorFetch(
+          config.metricsTargets.map(({ url }) => url),
+          SCRAPE_BOUNDS,
+        ),
         definition: SLO_DEFINITION,
         showTargetUrls: config.nodeEnv === 'development',
       }),

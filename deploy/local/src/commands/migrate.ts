@@ -9,7 +9,12 @@ import { exitCodeOf } from '../programs/exit-code.ts';
 export async function migrate(args: string[]): Promise<number> {
   const running = process.env['DATABASE_URL'] ? undefined : readClusterFile(localFolder)?.database;
   const url = process.env['DATABASE_URL'] ?? running?.url;
-  if (!url) throw new LaunchError('Which database? Start the cluster (npm start) or set DATABASE_URL.');
-  const env = { ...process.env, DATABASE_URL: url, ...(running && { DATABASE_ADMIN_URL: running.adminUrl }) };
+  if (!url && !args.includes('--help'))
+    throw new LaunchError('Which database? Start the cluster (npm start) or set DATABASE_URL.');
+  const env = {
+    ...process.env,
+    ...(url && { DATABASE_URL: url }),
+    ...(running && { DATABASE_ADMIN_URL: running.adminUrl }),
+  };
   return exitCodeOf(spawn(process.execPath, [MIGRATIONS_CLI, ...args], { env, stdio: 'inherit' }));
 }

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { redisServices, redisUserLines } from '@messaging/redis';
 import { LaunchError } from '../launch-error.ts';
 import { keepSecret } from '../private-file.ts';
 import { answersOk } from '../processes/answers-ok.ts';
@@ -61,25 +63,41 @@ export async function startDatabaseContainer({ folder, port }: Place) {
   return { url: address('messaging'), adminUrl: address('root'), process: container };
 }
 
-const REDIS_SERVICES = { redis: 'redis', 'queue-redis': 'redis-queue' } as const;
+const REDIS_SERVERS = {
+  ephemeral: { name: 'redis', service: 'redis', data: [] },
+  queue: { name: 'queue-redis', service: 'redis-queue', data: ['redis-queue:/data'] },
+} as const;
 
-/** Redis from `docker-compose.yml`: like the private processes, one for jobs and one for all else. */
+/** Redis from `docker-compose.yml`: like the private processes, one for jobs and one for all else, with the same users. */
 export async function startRedisContainer({
   folder,
   port,
-  name,
-}: Place & { name: keyof typeof REDIS_SERVICES }) {
-  const password = keepSecret(join(folder, 'redis-password'));
-  const url = `redis://:${password}@127.0.0.1:${port}/0`;
+  purpose,
+}: Place & { purpose: keyof typeof REDIS_SERVERS }) {
+  const { name, service, data } = REDIS_SERVERS[purpose];
+  const adminPassword = keepSecret(join(folder, 'redis-password'));
+  const passwordOf = (of: string) => keepSecret(join(folder, 'secrets', `${name}-${of}`));
+  const users = join(folder, `${name}.acl`);
+  // The server in the container is another user than we are, and there are only hashes in it.
+  writeFileSync(users, `${redisUserLines(purpose, { adminPassword, passwordOf }).join('\n')}\n`, {
+    mode: 0o644,
+  });
+  const address = (user: string, secret: string) => `redis://${user}:${secret}@127.0.0.1:${port}/0`;
+  const url = address('admin', adminPassword);
+  const volumes = JSON.stringify([`${users}:/redis-users/${purpose}.acl:ro`, ...data]);
   const container = await startReady({
     name,
-    service: REDIS_SERVICES[name],
+    service,
     folder,
-    environment: { REDIS_PASSWORD: password },
-    override: `${NO_HEALTH_CHECK}    ports: !override ["127.0.0.1:${port}:6379"]\n`,
+    environment: {},
+    override: `${NO_HEALTH_CHECK}    ports: !override ["127.0.0.1:${port}:6379"]
+    volumes: !override ${volumes}
+`,
     isReady: () => redisAnswers(url),
   });
-  return { url, process: container };
+  const urlOf = (of: string) =>
+    redisServices(purpose).includes(of) ? address(of, passwordOf(of)) : undefined;
+  return { url, urlOf, process: container };
 }
 
 /** nginx from `docker-compose.yml`, in the host's network: the services it speaks to listen on the host's loopback only. */

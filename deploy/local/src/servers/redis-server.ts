@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { redisAcls, redisServices } from '@messaging/redis';
+import { redisServices, redisUserLines } from '@messaging/redis';
 import { Redis } from 'ioredis';
 import { keepSecret, writePrivateFile } from '../private-file.ts';
 import {
@@ -71,9 +71,7 @@ export async function startRedisServer(options: RedisServerOptions): Promise<Red
     'bind 127.0.0.1',
     `port ${port}`,
     `dir "${data}"`,
-    'user default off',
-    `user admin on >${password} ~* &* +@all`,
-    ...redisAcls(purpose, passwordOf),
+    ...redisUserLines(purpose, { adminPassword: password, passwordOf }),
     'save ""',
     ...settings,
   ];

@@ -78,7 +78,7 @@ async function startRedis(setup: Setup, purpose: 'ephemeral' | 'queue'): Promise
   const title = `Starting Redis (${isQueue ? 'queues' : 'limits, presence, sockets'})`;
   const port = await setup.ports.take(name);
   if (source.from === 'container')
-    return progress.step(`${title} in a container`, () => startRedisContainer({ folder, port, name }));
+    return progress.step(`${title} in a container`, () => startRedisContainer({ folder, port, purpose }));
   return progress.step(title, () =>
     startRedisServer({ folder, program: source.path, port, purpose, onChange }),
   );

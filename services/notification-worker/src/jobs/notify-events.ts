@@ -25,7 +25,7 @@ export const NOTIFIED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).fil
 
 export interface NotifyEventsOptions {
   database: Knex;
-  producers: Pick<Producers, 'enqueueBulk'>;
+  producers: Pick<Producers<'email'>, 'enqueueBulk'>;
   nudge: Nudge;
   metrics: Metrics;
 }

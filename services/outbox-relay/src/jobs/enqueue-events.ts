@@ -21,7 +21,7 @@ const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
 const EVENTS_PER_JOB = 100;
 
 /** Makes jobs of events. The same events in the same turn make the same job, which a queue takes once. */
-export function createEnqueueEvents(producers: Pick<Producers, 'enqueueBulk'>) {
+export function createEnqueueEvents(producers: Pick<Producers<EventsQueue>, 'enqueueBulk'>) {
   return async function enqueueEvents(events: readonly StreamEvent[]): Promise<void> {
     await Promise.all([
       producers.enqueueBulk('moderation', jobsFor('moderation', events)),
