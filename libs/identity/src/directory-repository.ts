@@ -95,7 +95,10 @@ export function readPermissions(stored: unknown): Permission[] {
     : [];
 }
 
-/** People of one company whose name or username starts with the words; for mentions. */
+/**
+ * People of one company whose name or username starts with the words; for mentions. Who is suspended is missing, as
+ * everywhere: a mention would not reach them.
+ */
 export async function findPeople(
   reader: Reader,
   companyId: Id,
@@ -106,11 +109,14 @@ export async function findPeople(
   return select(
     reader,
     `SELECT u.id AS userId, u.display_name AS displayName, u.username
-       FROM employments e JOIN users u ON u.id = e.user_id
+       FROM employments e
+       JOIN users u ON u.id = e.user_id
+       ${JOIN_SANCTION}
       WHERE e.company_id = ? AND e.active = 1
+        AND NOT (s.kind <=> 'suspended' AND (s.until IS NULL OR s.until > ?))
         AND (u.username LIKE ? OR u.display_name LIKE ? OR u.display_name LIKE ?)
       ORDER BY u.display_name, u.id LIMIT ?`,
-    [companyId, pattern, pattern, `% ${pattern}`, limit],
+    [companyId, new Date(), pattern, pattern, `% ${pattern}`, limit],
   );
 }
 

@@ -1,3 +1,4 @@
+import { execute } from '@messaging/database';
 import { SLO_DEFINITION } from '@messaging/slo';
 import { eventually } from '@messaging/test-kit';
 import { startReadApi, type ReadApi } from './start-read-api.ts';
@@ -17,6 +18,11 @@ describe('The read API', () => {
         { userId: '12', username: 'boris', displayName: 'Boris Anders' },
         { userId: '13', username: 'ann.old', displayName: 'Ann Gone', active: false },
         { userId: '14', username: 'zoe', displayName: '100 % Zoë' },
+        ...['21', '22', '23', '24'].map((userId) => ({
+          userId,
+          username: `gus${userId}`,
+          displayName: `Gus ${userId}`,
+        })),
       ],
     });
     anna = await api.tokenOf(ACME, ANNA);
@@ -55,6 +61,22 @@ describe('The read API', () => {
     it('takes wildcards for what they are: letters', async () => {
       expect(await usernames('query=%25')).toEqual(['zoe']);
       expect(await usernames('query=_')).toEqual([]);
+    });
+
+    it('does not offer who is suspended, only who is muted or was suspended until now', async () => {
+      const impose = (userId: string, kind: string, until: Date | null) =>
+        execute(
+          api.database,
+          `INSERT INTO sanctions (company_id, user_id, kind, until, reason, imposed_by, seq, imposed_at)
+           VALUES (?, ?, ?, ?, 'test', ?, 1, ?)`,
+          [ACME, userId, kind, until, ANNA, new Date()],
+        );
+      const hour = 3_600_000;
+      await impose('21', 'suspended', null);
+      await impose('22', 'suspended', new Date(Date.now() + hour));
+      await impose('23', 'suspended', new Date(Date.now() - hour));
+      await impose('24', 'muted', null);
+      expect(await usernames('query=gus')).toEqual(['gus23', 'gus24']);
     });
 
     it('answers names and nothing more of a person', async () => {

@@ -24,8 +24,11 @@ const LINK = { topic: 'Talk' };
 const GENTLE_EVERY_MS = 100;
 // With 32 KB a packet and 24 hostile connections at a time there is nothing that should stay.
 const MOST_GROWTH_MEGABYTES = 150;
-// On a machine that is shared this says "nobody waits", not how fast it is; the command compares before and during.
+// On a machine that is shared this says "nobody waits", not how fast it is.
 const LONGEST_ANSWER_MS = 1_000;
+// Only the command compares before and during: it runs long enough, and nothing else beside it. Hostile client and node
+// share two cores, so some of it is the client's own work.
+const MOST_SLOWER = 3;
 const LAST_WORDS_MS = 2_000;
 
 let ground: Ground;
@@ -147,6 +150,7 @@ describe('a realtime node under malformed frames', () => {
       await node.metric('realtime_client_events_total{event="unknown"[^}]*outcome="invalid-request"'),
     ).toBeGreaterThan(frames / 50);
     expect(during).toBeLessThan(LONGEST_ANSWER_MS);
+    if (resultFile) expect(during / before).toBeLessThan(MOST_SLOWER);
     expect(grownMegabytes).toBeLessThan(MOST_GROWTH_MEGABYTES);
     // Neither an unhandled rejection nor an error of our own: whatever a client sends is the client's fault.
     expect(node.said()).toBe('');

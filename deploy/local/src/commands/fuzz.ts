@@ -30,6 +30,6 @@ export async function fuzz(args: string[]): Promise<number> {
   process.env['FUZZ_FRAMES'] = values.frames;
   process.env['FUZZ_SEED'] = values.seed;
   process.env['FUZZ_PER_SECOND'] = values['per-second'];
-  process.env['FUZZ_RESULT'] = join(localFolder, 'fuzz', `${suite}.json`);
+  process.env['FUZZ_RESULT'] = join(localFolder, 'fuzz', `${suite}-${values.seed}.json`);
   return test(['--testPathPatterns', pattern]);
 }

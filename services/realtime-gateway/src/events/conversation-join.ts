@@ -86,7 +86,7 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
     for (;;) {
       const version = rightsVersion(companyId);
       const row = await loadConversation(companyId, rootLink);
-      const isReadable = row === undefined || (await judgeConversation(socket.data.context, row));
+      const isReadable = await judgeConversation(socket.data.context, row);
       if (rightsVersion(companyId) === version) return { row, isReadable };
     }
   }

@@ -1,20 +1,30 @@
 import { conversationRoom, typingSchema } from '@messaging/contracts';
 import { problem, validate } from '@messaging/service-kit';
 import type { KeepTyping } from '../presence/keep-typing.ts';
+import { mayWrite } from '../queries/judge-conversation.ts';
+import type { LoadConversation } from '../queries/load-conversation.ts';
 import type { ClientEvent } from './client-event.ts';
 
 export interface TypingSetParts {
   typing: Pick<KeepTyping, 'set'>;
+  loadConversation: LoadConversation;
 }
 
-/** Says whether one is typing in a conversation that is open. */
-export function createTypingSet({ typing }: TypingSetParts): ClientEvent<'typing.set'> {
+/** Says whether one is typing in a conversation that is open, which only those may who may write there. */
+export function createTypingSet({ typing, loadConversation }: TypingSetParts): ClientEvent<'typing.set'> {
   return async function typingSet(socket, request) {
     const { rootLink, typing: isTyping } = validate(typingSchema, request, 'event');
-    const room = conversationRoom(socket.data.context.companyId, rootLink);
-    const joined = socket.data.rooms.get(room);
-    if (joined === undefined) throw problem('not-found', { detail: 'Join the conversation first.' });
-    if (!joined.isHidden) await typing.set(socket, room, isTyping);
+    const { companyId } = socket.data.context;
+    const room = conversationRoom(companyId, rootLink);
+    if (!socket.data.rooms.has(room)) throw problem('not-found', { detail: 'Join the conversation first.' });
+    if (isTyping) {
+      const row = await loadConversation(companyId, rootLink);
+      const isHidden = socket.data.rooms.get(room)?.isHidden !== false;
+      // What one may not read is answered like what nobody has begun yet.
+      if (!mayWrite(socket.data.context, rootLink, isHidden ? undefined : row))
+        throw problem('forbidden', { detail: 'You may not write here.' });
+    }
+    if (socket.data.rooms.get(room)?.isHidden === false) await typing.set(socket, room, isTyping);
     return {};
   };
 }

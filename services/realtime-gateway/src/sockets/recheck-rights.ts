@@ -2,7 +2,8 @@ import type { RequireAuth } from '@messaging/identity';
 import { Problem } from '@messaging/service-kit';
 import { sessionEnded } from '../broadcasts/session-ended.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
-import type { JudgeConversation } from '../queries/judge-conversation.ts';
+import type { KeepTyping } from '../presence/keep-typing.ts';
+import { mayWrite, type JudgeConversation } from '../queries/judge-conversation.ts';
 import type { LoadConversation } from '../queries/load-conversation.ts';
 import type { HideRoom } from './leave-room.ts';
 import type { GatewaySocket } from './socket-types.ts';
@@ -13,16 +14,18 @@ export interface RecheckRightsParts {
   loadConversation: LoadConversation;
   judgeConversation: JudgeConversation;
   hideRoom: HideRoom;
+  typing: Pick<KeepTyping, 'set'>;
   metrics: GatewayMetrics;
 }
 
 /**
- * Looks again at what was allowed when a connection was made: who is no longer employed loses it, and whoever may no
- * longer read a conversation no longer hears it. Of all connections, of one company's, or of one. What is known of people
- * is remembered until it changes, so looking when nothing has changed asks the database for conversations only.
+ * Looks again at what was allowed when a connection was made: who is no longer employed, or suspended, loses it, whoever
+ * may no longer read a conversation no longer hears it, and who may no longer write in it no longer types there. Of all
+ * connections, of one company's, or of one. What is known of people is remembered until it changes, so looking when
+ * nothing has changed asks the database for conversations only.
  */
 export function createRecheckRights(parts: RecheckRightsParts) {
-  const { sockets, contextOf, loadConversation, judgeConversation, hideRoom, metrics } = parts;
+  const { sockets, contextOf, loadConversation, judgeConversation, hideRoom, typing, metrics } = parts;
 
   async function renew(socket: GatewaySocket): Promise<void> {
     try {
@@ -46,7 +49,9 @@ export function createRecheckRights(parts: RecheckRightsParts) {
       open.map(async ({ socket, room, link }) => {
         const { context } = socket.data;
         const row = await loadConversation(context.companyId, link);
-        if (row !== undefined && !(await judgeConversation(context, row))) await hideRoom(socket, room);
+        if (!(await judgeConversation(context, row))) await hideRoom(socket, room);
+        else if (socket.data.typing.has(room) && !mayWrite(context, link, row))
+          await typing.set(socket, room, false);
       }),
     );
   }
