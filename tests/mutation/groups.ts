@@ -1,0 +1,108 @@
+/** Code of one concern, and the tests that are to notice when it is changed. */
+export interface MutationGroup {
+  name: string;
+  what: string;
+  files: readonly string[];
+  tests: readonly string[];
+  /** Whether the tests talk to a database and to Redis. */
+  needsServers?: boolean;
+  /** For the tests: how long those go on that can be made shorter. */
+  environment?: Record<string, string>;
+}
+
+const inFolder = (folder: string, ...names: string[]) => names.map((name) => `${folder}/${name}`);
+
+export const GROUPS: readonly MutationGroup[] = [
+  {
+    name: 'authorization',
+    what: 'who may do what: the policy engine, overlays, conditions, sanctions, audiences',
+    files: inFolder(
+      'libs/policy/src',
+      'decide.ts',
+      'engine.ts',
+      'judge.ts',
+      'audiences.ts',
+      'check-overlay.ts',
+      'compile-overlay.ts',
+      'overlay-settings.ts',
+      'to-cedar.ts',
+      'hours-of.ts',
+      'person-of.ts',
+      'roles.ts',
+      'sanction-at.ts',
+      'remember.ts',
+      'company-policy.ts',
+    ),
+    tests: inFolder('libs/policy/test', 'base-policies.test.ts', 'judge.test.ts', 'overlays.test.ts'),
+  },
+  {
+    name: 'identity',
+    what: 'who is asking: the ERP’s tokens, their claims, proofs of a key',
+    files: inFolder('libs/identity/src', 'claims.ts', 'verify-token.ts'),
+    tests: ['libs/identity/test/verify-token.test.ts'],
+  },
+  {
+    name: 'sessions',
+    what: 'whether they still may: employments, ended sessions',
+    files: inFolder(
+      'libs/identity/src',
+      'revocations.ts',
+      'session-revocations.ts',
+      'employment-session.ts',
+      'find-access-changes.ts',
+    ),
+    tests: ['libs/identity/test/access-watch.db.test.ts'],
+    needsServers: true,
+  },
+  {
+    name: 'tenancy',
+    what: 'the check that refuses a statement without its company',
+    files: inFolder(
+      'libs/database/src/company-check',
+      'check-statement.ts',
+      'read-facts.ts',
+      'read-sql.ts',
+      'read-tables.ts',
+      'require-company.ts',
+    ),
+    tests: ['libs/database/test/company-check.test.ts'],
+  },
+  {
+    name: 'idempotency',
+    what: 'one write and one answer for every Idempotency-Key',
+    files: [
+      ...inFolder('services/write-api/src', 'routes/request-hash.ts', 'routes/written.ts'),
+      ...inFolder('services/write-api/src', 'commands/commit-commands.ts', 'queries/find-written.ts'),
+    ],
+    tests: ['services/write-api/test/idempotency.db.test.ts'],
+    needsServers: true,
+  },
+  {
+    name: 'audit',
+    what: 'what is sealed, hashed into the tree, signed, and verified by an auditor',
+    files: [
+      ...inFolder('libs/audit/src', 'canonical-json.ts', 'event-leaf.ts', 'event-mac.ts'),
+      ...inFolder('libs/audit/src', 'message-commitment.ts'),
+      ...inFolder('libs/audit/src/merkle', 'frontier.ts', 'proofs.ts', 'tree-hash.ts'),
+      ...inFolder(
+        'libs/audit/src/notes',
+        'checkpoint.ts',
+        'note-keys.ts',
+        'proof-files.ts',
+        'signed-note.ts',
+      ),
+      ...inFolder('libs/audit/src/verify', 'findings.ts', 'verify-checkpoints.ts', 'verify-events.ts'),
+      ...inFolder('libs/audit/src/verify', 'verify-history.ts', 'verify-messages.ts'),
+    ],
+    tests: inFolder(
+      'libs/audit/test',
+      'encodings.test.ts',
+      'findings.test.ts',
+      'merkle-tree.test.ts',
+      'notes.test.ts',
+      'proof-files.test.ts',
+      'tamper.test.ts',
+    ),
+    environment: { TAMPER_TRIES: '480', TAMPER_SEED: '364046115' },
+  },
+];
