@@ -70,6 +70,10 @@ describe('the proof that nothing was rewritten, in a file', () => {
     expect(read).toEqual({ earlierSize: 4, proof, checkpoint: note });
     const later = openCheckpoint(read.checkpoint, ORIGIN, verifiers);
     expect(verifyConsistency({ size: 4, root: tree.root(4) }, later, read.proof)).toBe(true);
+    for (const earlierSize of [0, 3, 6]) {
+      const other = { earlierSize, proof: tree.consistencyProof(earlierSize), checkpoint: note };
+      expect(readConsistencyProof(writeConsistencyProof(other))).toEqual(other);
+    }
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import { select } from '@messaging/database';
+import { createHash } from 'node:crypto';
+import { digest } from '../src/routes/request-hash.ts';
 import { freshCompanyId, startWriteApi, type WriteApi } from './start-write-api.ts';
 
-const ACME = freshCompanyId();
+const [ACME, OTHER] = [freshCompanyId(), freshCompanyId()];
 
 describe('Idempotency-Key', () => {
   let api: WriteApi;
@@ -18,7 +20,7 @@ describe('Idempotency-Key', () => {
   };
 
   beforeAll(async () => {
-    api = await startWriteApi({ [ACME]: [{ userId: '11' }, { userId: '12' }] });
+    api = await startWriteApi({ [ACME]: [{ userId: '11' }, { userId: '12' }], [OTHER]: [{ userId: '11' }] });
     anna = await api.tokenOf(ACME, '11');
   });
   afterAll(() => api.stop());
@@ -49,6 +51,67 @@ describe('Idempotency-Key', () => {
     expect(other.status).toBe(422);
     expect(other.body.type).toBe('urn:messaging:problem:idempotency-key-reused');
     expect(await countMessages()).toBe(before);
+  });
+
+  it('refuses the key for the same body of another message, and for another verb', async () => {
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map(async (text) => {
+        const { body } = await send(`to-edit-${text}`, { topic: 'Retries', message: `${text} to edit` });
+        return `/messages/${body.message.id}`;
+      }),
+    );
+    const headers = { 'idempotency-key': 'edit-either' };
+    const edit = (path: string) =>
+      api.call('PATCH', path, { token: anna, body: { message: 'edited' }, headers });
+    expect((await edit(one!)).status).toBe(200);
+    expect((await edit(other!)).status).toBe(422);
+    expect((await api.call('DELETE', one!, { token: anna, headers })).status).toBe(422);
+    expect((await edit(one!)).body.message).toMatchObject({
+      message: 'edited',
+      version: 2,
+      state: 'visible',
+    });
+  });
+
+  it('stands in the hash of a request as a list of parts, none of which runs into the next', () => {
+    const hashes = [['ab', 'c'], ['a', 'bc'], ['abc'], ['abc', ''], ['1:a', 'b'], ['é', 'a'], ['e', 'a']].map(
+      (parts) => digest(...parts).toString('hex'),
+    );
+    expect(new Set(hashes).size).toBe(hashes.length);
+    expect(hashes[0]).toBe(createHash('sha256').update('2:ab1:c').digest('hex'));
+  });
+
+  it('tells the relay of a write once, and every answer carries the token to read it by', async () => {
+    const told = () => api.nudged.filter((companyId) => companyId === ACME).length;
+    const before = told();
+    const body = { topic: 'Retries', message: 'told once' };
+    const [first, again] = [await send('told', body), await send('told', body)];
+    expect(told()).toBe(before + 1);
+    for (const { headers } of [first, again])
+      expect(headers.get('consistency-token')).toBe(first.body.consistencyToken);
+  });
+
+  it('answers the retry of an edit as it was, though others and a deletion followed', async () => {
+    const { body } = await send('often-changed', { topic: 'Retries', message: 'first' });
+    const path = `/messages/${body.message.id}`;
+    const edit = (message: string, key: string) =>
+      api.call('PATCH', path, { token: anna, body: { message }, headers: { 'idempotency-key': key } });
+    const second = await edit('second', 'often-2');
+    await edit('third', 'often-3');
+    await api.call('DELETE', path, { token: anna });
+    expect((await edit('second', 'often-2')).body).toEqual(second.body);
+    expect(second.body.message).toMatchObject({ message: 'second', version: 2, state: 'visible' });
+    expect(second.body.message.editedAt).toEqual(expect.any(String));
+    const first = await send('often-changed', { topic: 'Retries', message: 'first' });
+    expect(first.body).toEqual(body);
+  });
+
+  it('belongs to one company, also of who works in two', async () => {
+    const elsewhere = await api.tokenOf(OTHER, '11');
+    const here = await send('in-both', { topic: 'Retries', message: 'here' });
+    const there = await send('in-both', { topic: 'Retries', message: 'there' }, elsewhere);
+    expect([here.status, there.status]).toEqual([201, 201]);
+    expect(there.body.message.id).not.toBe(here.body.message.id);
   });
 
   it('belongs to one person', async () => {
