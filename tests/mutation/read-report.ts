@@ -31,7 +31,7 @@ export interface FoundMutant {
   status: MutantStatus;
 }
 
-const LONGEST_SIDE = 160;
+const LONGEST_SIDE = 400;
 
 /** The mutants of one file, told in words that stay the same when lines are added above. */
 export function readReport({ files }: StrykerReport, file: string): FoundMutant[] {

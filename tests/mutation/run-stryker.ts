@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MutationGroup } from './groups.ts';
 import { readReport, type FoundMutant, type StrykerReport } from './read-report.ts';
@@ -16,6 +16,8 @@ export interface RunOptions {
   again: boolean;
 }
 
+const INCREMENTAL = 'incremental.json';
+
 /** Every mutant of these files, against the tests of their group. Rejects when the tests fail without any. */
 export async function runStryker({
   root,
@@ -28,6 +30,7 @@ export async function runStryker({
   const report = join(folder, 'report.json');
   const config = join(folder, 'stryker.json');
   rmSync(report, { force: true });
+  forgetSurvivors(join(folder, INCREMENTAL));
   writeFileSync(
     config,
     JSON.stringify({
@@ -46,7 +49,7 @@ export async function runStryker({
       tempDirName: '.local/mutation/temp',
       ignorePatterns: ['dist', '.local', 'docs/pictures', 'clients/widget'],
       incremental: true,
-      incrementalFile: join(folder, 'incremental.json'),
+      incrementalFile: join(folder, INCREMENTAL),
       force: options.again,
       reporters: ['json'],
       jsonReporter: { fileName: report },
@@ -65,4 +68,13 @@ export async function runStryker({
   if (code !== 0) throw new Error(`Stryker ended with code ${code} on ${files.join(', ')}`);
   const found = JSON.parse(readFileSync(report, 'utf8')) as StrykerReport;
   return new Map(files.map((file) => [file, readReport(found, file)]));
+}
+
+/** Stryker keeps what it knows of mutants that are met when a module is loaded, though new tests could notice them now. */
+function forgetSurvivors(path: string): void {
+  if (!existsSync(path)) return;
+  const known = JSON.parse(readFileSync(path, 'utf8')) as StrykerReport;
+  for (const file of Object.values(known.files))
+    file.mutants = file.mutants.filter(({ status }) => status !== 'Survived' && status !== 'NoCoverage');
+  writeFileSync(path, JSON.stringify(known));
 }
