@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgress, localFolder, startServers } from '@messaging/local-cluster';
@@ -10,6 +10,7 @@ import { runStryker } from './run-stryker.ts';
 
 const root = resolve(__dirname, '../..');
 const folder = join(localFolder, 'mutation');
+const serversFolder = join(folder, 'servers');
 const results = openResults(folder);
 const LINES_A_RUN = 170;
 const HELP = `Usage: npm run mutate -- [group …] [options]
@@ -95,7 +96,7 @@ function inRuns(files: readonly string[]): string[][] {
 /** One set of servers for all mutants; the tests make schemas of their own there. */
 async function startTestServers(): Promise<() => Promise<void>> {
   const servers = await startServers({
-    folder: join(folder, 'servers'),
+    folder: serversFolder,
     given: {
       databaseUrl: process.env['TEST_DATABASE_URL'],
       redisUrl: process.env['TEST_REDIS_URL'],
@@ -109,7 +110,10 @@ async function startTestServers(): Promise<() => Promise<void>> {
   process.env['TEST_QUEUE_REDIS_URL'] = servers.queueRedis.url;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void servers.stop().finally(() => process.exit(130)));
-  return () => servers.stop();
+  return async () => {
+    await servers.stop();
+    rmSync(serversFolder, { recursive: true, force: true });
+  };
 }
 
 /** Answers the exit code. */

@@ -47,6 +47,8 @@ export async function runStryker({
       // The tests are not compiled by tsc, and what it would say to a mutant is not asked.
       disableTypeChecks: false,
       tempDirName: '.local/mutation/temp',
+      // Also when the tests fail: what a run leaves behind is in the report.
+      cleanTempDir: 'always',
       ignorePatterns: ['dist', '.local', 'docs/pictures', 'clients/widget'],
       incremental: true,
       incrementalFile: join(folder, INCREMENTAL),
