@@ -150,6 +150,18 @@ describe('what a verifier finds', () => {
     expect(await by(noteOf('1', COUNT, leaves.toReversed()))).toEqual(['checkpoint-fork -']);
   });
 
+  it('no refusal in a failure of its own', async () => {
+    const history = makeHistory('1', COUNT);
+    const [verifier] = evidenceOf('1').verifiers;
+    const broken = {
+      ...verifier!,
+      verify: () => {
+        throw new TypeError('out of order');
+      },
+    };
+    await expect(verify(history, { verifiers: [broken] })).rejects.toThrow('out of order');
+  });
+
   it('of a version: altered, unrecorded, gone, and of a salt that is gone without its text', async () => {
     const history = makeHistory('1', COUNT);
     const record = history.messages[1]!;
@@ -217,26 +229,17 @@ describe('what a verifier finds', () => {
     });
   });
 
-  it('nothing in events that are about no message', async () => {
+  it.each<[string, object]>([
+    ['conversation.changed', { state: 'locked', audience: 'company', audienceValue: null }],
+    // Its version is that of a policy.
+    ['policy.changed', { version: 3, digest: 'x' }],
+  ])('nothing in an event that is about no message: %s', async (type, data) => {
     const history = makeHistory('1', COUNT);
-    const other = retold(
-      history,
-      COUNT - 1,
-      (event) =>
-        ({ ...event, type: 'conversation.changed', messageId: null, data: {} }) as unknown as AuditedEvent,
-    );
-    const notes = [
-      {
-        from: 'all',
-        note: noteOf(
-          '1',
-          COUNT,
-          other.events.map(({ leaf }) => leaf),
-        ),
-      },
-    ];
-    expect(await verify({ ...other, messages: other.messages.slice(0, -1), notes })).toMatchObject({
-      ok: true,
-    });
+    const change = (event: AuditedEvent) => ({ ...event, type, messageId: null, data }) as AuditedEvent;
+    const other = retold(history, COUNT - 1, change);
+    const leaves = other.events.map(({ leaf }) => leaf);
+    const notes = [{ from: 'all', note: noteOf('1', COUNT, leaves) }];
+    const messages = other.messages.slice(0, -1);
+    expect(await verify({ ...other, messages, notes })).toMatchObject({ ok: true });
   });
 });

@@ -35,6 +35,8 @@ describe('a signed note', () => {
 
   const [a, b] = [signerOf('a.test', newKey()), signerOf('b.test', newKey())];
   const text = 'some text\n\nwith an empty line\n';
+  const lineBy = ({ signer }: typeof a, signed: string) =>
+    signNote(signed, [signer]).slice(signed.length + 1);
 
   it('is opened with any of its keys, and with no other', () => {
     const note = signNote(text, [a.signer, b.signer]);
@@ -61,11 +63,20 @@ describe('a signed note', () => {
     ['a vertical tab', signNote('a\vb\n', [a.signer])],
     ['a unit separator', signNote('a\x1fb\n', [a.signer])],
     ['a signature line in another alphabet', `${text}\n\u2014 a.test AA-A\n`],
-    ['something in front of a signature line', `${text}\nx${signNote('', [a.signer]).slice(1)}`],
+    ['something in front of a signature line', `${text}\nx${lineBy(a, text)}`],
+    ['a line that is none beside one that is', `${signNote(text, [a.signer])}and more\n`],
+    ['another name over the same key', `${text}\n${lineBy(a, text).replace('a.test', 'b.test')}`],
+    ['no text, which somebody signed', `x${lineBy(a, '')}`],
     ['something after a signature', `${signNote(text, [a.signer]).trimEnd()} x\n`],
     ['more signatures than anybody needs', signNote(text, Array<typeof a.signer>(65).fill(a.signer))],
   ])('is refused with %s', (_, note) => {
     expect(() => openNote(note, [a.verifier])).toThrow(NoteRefused);
+  });
+
+  it('may be of an empty line, and beside signatures of kinds that nobody here knows', () => {
+    expect(openNote(signNote('\n', [a.signer]), [a.verifier])).toBe('\n');
+    for (const unknown of ['AAAA', 'AAAAAA==', 'AAAAAAA='])
+      expect(openNote(`${signNote(text, [a.signer])}\u2014 c.test ${unknown}\n`, [a.verifier])).toBe(text);
   });
 
   it('may have as many signatures as anybody needs', () => {
