@@ -86,6 +86,8 @@ describe('a statement that may reach rows of any company', () => {
   it('goes out when it says that it is about all, and only then', async () => {
     expect(await select(acrossCompanies(database, 'the test looks at all'), EVERYBODY)).toHaveLength(3);
     await expect(select(database, EVERYBODY)).rejects.toThrow(CompanyNotBound);
+    const all = acrossCompanies(database, 'the test changes all');
+    expect(await execute(all, 'UPDATE employments SET active = 1')).toBe(3);
   });
 
   it('goes out where the process says that it may, asked each time', async () => {

@@ -1,9 +1,10 @@
-import { select } from '@messaging/database';
+import { execute, insertRows, inTransaction, select } from '@messaging/database';
+import { allowTampering } from '@messaging/test-kit';
 import { createHash } from 'node:crypto';
 import { digest } from '../src/routes/request-hash.ts';
 import { freshCompanyId, startWriteApi, type WriteApi } from './start-write-api.ts';
 
-const [ACME, OTHER] = [freshCompanyId(), freshCompanyId()];
+const [ACME, OTHER, EMPTY] = [freshCompanyId(), freshCompanyId(), freshCompanyId()];
 
 describe('Idempotency-Key', () => {
   let api: WriteApi;
@@ -20,7 +21,11 @@ describe('Idempotency-Key', () => {
   };
 
   beforeAll(async () => {
-    api = await startWriteApi({ [ACME]: [{ userId: '11' }, { userId: '12' }], [OTHER]: [{ userId: '11' }] });
+    api = await startWriteApi({
+      [ACME]: [{ userId: '11' }, { userId: '12' }],
+      [OTHER]: [{ userId: '11' }],
+      [EMPTY]: [{ userId: '31' }],
+    });
     anna = await api.tokenOf(ACME, '11');
   });
   afterAll(() => api.stop());
@@ -98,12 +103,51 @@ describe('Idempotency-Key', () => {
       api.call('PATCH', path, { token: anna, body: { message }, headers: { 'idempotency-key': key } });
     const second = await edit('second', 'often-2');
     await edit('third', 'often-3');
-    await api.call('DELETE', path, { token: anna });
+    expect((await api.call('DELETE', path, { token: anna })).status).toBe(200);
     expect((await edit('second', 'often-2')).body).toEqual(second.body);
     expect(second.body.message).toMatchObject({ message: 'second', version: 2, state: 'visible' });
     expect(second.body.message.editedAt).toEqual(expect.any(String));
     const first = await send('often-changed', { topic: 'Retries', message: 'first' });
     expect(first.body).toEqual(body);
+  });
+
+  it('is not used up by a write that was refused', async () => {
+    const rita = await api.tokenOf(EMPTY, '31');
+    const head = ['company_id = ?', [EMPTY]] as const;
+    const body = { topic: 'Retries', message: 'as soon as there is a stream' };
+    await execute(api.database, `DELETE FROM stream_heads WHERE ${head[0]}`, head[1]);
+    expect((await send('refused-first', body, rita)).status).toBe(404);
+    await insertRows(
+      api.database,
+      'stream_heads',
+      ['company_id', 'last_seq'],
+      [{ company_id: EMPTY, last_seq: '0' }],
+    );
+    const written = await send('refused-first', body, rita);
+    expect([written.status, written.body.seq]).toEqual([201, '1']);
+  });
+
+  it('says that what it wrote is gone, where it is gone', async () => {
+    await allowTampering(api.database);
+    const lose = (table: string, column: string, id: string) =>
+      inTransaction(api.database, async (trx) => {
+        await execute(trx, 'SET SESSION foreign_key_checks = 0');
+        await execute(trx, `DELETE FROM ${table} WHERE company_id = ? AND ${column} = ?`, [ACME, id]);
+        await execute(trx, 'SET SESSION foreign_key_checks = 1');
+      });
+    const first = { topic: 'Retries', message: 'whose event is lost' };
+    const { body: one } = await send('lost-event', first);
+    await lose('events', 'seq', one.seq);
+    const second = { topic: 'Retries', message: 'that is lost itself' };
+    const { body: other } = await send('lost-message', second);
+    await lose('messages', 'id', other.message.id);
+    for (const answer of [await send('lost-event', first), await send('lost-message', second)]) {
+      expect(answer.status).toBe(404);
+      expect(answer.body).toMatchObject({
+        type: 'urn:messaging:problem:not-found',
+        detail: 'What this Idempotency-Key wrote is no longer there.',
+      });
+    }
   });
 
   it('belongs to one company, also of who works in two', async () => {
