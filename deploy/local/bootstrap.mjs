@@ -19,6 +19,7 @@ const HELP = `Usage:
   npm run load -- <scenario>     a load test with k6                 (smoke, peak, …)
   npm run chaos -- <scenario>    breaks a cluster and checks what its clients saw (-- --list)
   npm run fuzz -- sockets        malformed frames against a node     (--frames N, --seed S)
+  npm run mutate -- <group>      mutation tests                     (--minutes N, -- --help)
   npm run bench                  the benchmarks of docs/performance.md, on a million messages
   npm run generate               fills the running cluster with companies and messages
   npm run migrate -- <command>   the database's schema               (latest, status, verify, rollback, grants)
@@ -37,6 +38,7 @@ const NEEDS = {
   bench: { build: true, widget: true },
   chaos: { build: true },
   fuzz: { build: true, widget: true },
+  mutate: { build: true },
   generate: { build: true },
   migrate: { build: true },
   privileges: { build: true },
@@ -126,7 +128,7 @@ refuseOldNode();
 const [command = 'help', ...args] = process.argv.slice(2);
 const needs = Object.hasOwn(NEEDS, command) ? NEEDS[command] : undefined;
 // These have options of their own to tell of.
-const TELL_THEMSELVES = ['chaos', 'migrate', 'privileges', 'audit'];
+const TELL_THEMSELVES = ['chaos', 'mutate', 'migrate', 'privileges', 'audit'];
 if (!needs || (args.includes('--help') && !TELL_THEMSELVES.includes(command))) {
   if (!needs && command !== 'help') console.error(`There is no command "${command}".\n`);
   console.log(HELP);

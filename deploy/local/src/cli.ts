@@ -4,6 +4,7 @@ import { chaos } from './commands/chaos.ts';
 import { fuzz } from './commands/fuzz.ts';
 import { load } from './commands/load.ts';
 import { migrate } from './commands/migrate.ts';
+import { mutate } from './commands/mutate.ts';
 import { privileges } from './commands/privileges.ts';
 import { reset } from './commands/reset.ts';
 import { start } from './commands/start.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   bench,
   chaos,
   fuzz,
+  mutate,
   generate,
   migrate,
   privileges,

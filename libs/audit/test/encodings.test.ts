@@ -82,6 +82,10 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('leaves out what is not there, and keeps what is nothing', () => {
+    expect(canonicalJson({ b: undefined, a: null, c: [] })).toBe('{"a":null,"c":[]}');
+  });
+
   it.each([[1.5], [2 ** 53], [NaN], ['\ud800'], [undefined], [10n]])(
     'refuses %p, which has no one spelling',
     (value) => {
@@ -105,7 +109,17 @@ describe('the seal of an event', () => {
     expect(sealLeaf(keys(`k2:${b},k1:${a}`), leaf).keyId).toBe('k2');
   });
 
-  it.each(['', 'k1', `k1:${a.slice(1)}`, `k1:${a},k1:${b}`, `:${a}`, `${'k'.repeat(17)}:${a}`])(
+  it('is wrong when it was cut short or made longer', () => {
+    const seal = sealLeaf(keys(`k1:${a}`), leaf);
+    for (const mac of [seal.mac.subarray(1), Buffer.concat([seal.mac, Buffer.of(0)]), Buffer.alloc(0)])
+      expect(checkSeal(keys(`k1:${a}`), leaf, { ...seal, mac })).toBe('wrong');
+  });
+
+  it('may have blanks between its keys', () => {
+    expect([...keys(`k2:${b}, k1:${a} `).byId.keys()]).toEqual(['k2', 'k1']);
+  });
+
+  it.each(['', 'k1', `k1:${a}A`, `k1:${a.slice(1)}`, `k1:${a},k1:${b}`, `:${a}`, `${'k'.repeat(17)}:${a}`])(
     'takes no keys such as "%s"',
     (text) => {
       expect(() => parseMacKeys(text)).toThrow(/^must/);

@@ -7,6 +7,7 @@ import {
   encodeFrontier,
   frontierRoot,
   leafHash,
+  nodeHash,
   verifyConsistency,
   verifyInclusion,
 } from '@messaging/audit';
@@ -88,6 +89,73 @@ describe('the tree of a stream', () => {
     const stored = encodeFrontier(appendLeaves(EMPTY_FRONTIER, leaves(6).map(leafHash)));
     expect(decodeFrontier(7, stored)).toBeUndefined();
     expect(decodeFrontier(4, stored)).toBeUndefined();
+  });
+
+  it('begins with the empty tree and with itself, by an empty proof and by no other', () => {
+    const tree = treeOf(leaves(5));
+    const [none, whole] = [
+      { size: 0, root: EMPTY_ROOT },
+      { size: 5, root: tree.root() },
+    ];
+    const other = { size: 5, root: treeOf(LEAVES.slice(0, 5)).root() };
+    expect([tree.consistencyProof(0), tree.consistencyProof(5)]).toEqual([[], []]);
+    expect([verifyConsistency(none, whole, []), verifyConsistency(whole, whole, [])]).toEqual([true, true]);
+    expect(verifyConsistency(none, none, [])).toBe(true);
+    expect(verifyConsistency(none, whole, [whole.root])).toBe(false);
+    expect(verifyConsistency(whole, whole, [whole.root])).toBe(false);
+    expect(verifyConsistency(other, whole, [])).toBe(false);
+    expect(verifyConsistency({ ...none, root: whole.root }, whole, [])).toBe(false);
+    // Nor does it begin with one that is longer, whatever is shown.
+    const longer = { size: 8, root: treeOf(leaves(8)).root() };
+    expect(verifyConsistency(longer, whole, treeOf(leaves(8)).consistencyProof(5))).toBe(false);
+    expect(verifyConsistency({ size: 3, root: tree.root(3) }, whole, [])).toBe(false);
+  });
+
+  it('proves nothing outside of itself', () => {
+    const tree = treeOf(leaves(5));
+    expect(tree.size).toBe(5);
+    const outside = [
+      () => tree.root(-1),
+      () => tree.root(6),
+      () => tree.root(1.5),
+      () => tree.inclusionProof(0, 0),
+      () => tree.inclusionProof(0, 6),
+      () => tree.inclusionProof(-1),
+      () => tree.inclusionProof(5),
+      () => tree.inclusionProof(3, 3),
+      () => tree.consistencyProof(-1),
+      () => tree.consistencyProof(4, 3),
+      () => tree.consistencyProof(1, 6),
+    ];
+    for (const ask of outside) expect(ask).toThrow(RangeError);
+    const [leaf, root] = [leafHash(leaves(1)[0]!), treeOf(leaves(1)).root()];
+    expect(verifyInclusion({ leafHash: leaf, index: 0, size: 1, root }, [])).toBe(true);
+    for (const [index, size] of [
+      [1, 1],
+      [-1, 1],
+      [0, 0],
+    ] as const)
+      expect(verifyInclusion({ leafHash: leaf, index, size, root }, [])).toBe(false);
+  });
+
+  it('accepts no proof that is longer or shorter than its size asks for, though it leads to the root', () => {
+    const [a, b] = leaves(2).map(leafHash) as [Buffer, Buffer];
+    const both = nodeHash(a, b);
+    expect(verifyInclusion({ leafHash: b, index: 0, size: 1, root: both }, [a])).toBe(false);
+    expect(verifyInclusion({ leafHash: a, index: 0, size: 2, root: a }, [])).toBe(false);
+    expect(verifyConsistency({ size: 1, root: a }, { size: 2, root: a }, [])).toBe(false);
+    expect(verifyConsistency({ size: 2, root: a }, { size: 1, root: a }, [])).toBe(false);
+    // From 1 to 2 one step is needed: b. The tree over both and one more is no tree of 2.
+    const more = nodeHash(both, b);
+    expect(verifyConsistency({ size: 1, root: a }, { size: 2, root: both }, [b])).toBe(true);
+    expect(verifyConsistency({ size: 1, root: a }, { size: 2, root: more }, [b, b])).toBe(false);
+    // From 3 on the old root grows as well.
+    const three = nodeHash(both, a);
+    expect(
+      verifyConsistency({ size: 3, root: three }, { size: 4, root: nodeHash(both, both) }, [a, b, both]),
+    ).toBe(true);
+    const [old, fresh] = [nodeHash(b, three), nodeHash(b, nodeHash(both, both))];
+    expect(verifyConsistency({ size: 3, root: old }, { size: 4, root: fresh }, [a, b, both, b])).toBe(false);
   });
 
   it('accepts no proof of which a hash, the place, the size or the root was changed', () => {

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { evidenceOf, MAC_KEYS, makeHistory, type Handed } from './tampered-history.ts';
 import { TAMPERS } from './tampers.ts';
 
-const TRIES = 10_000;
-const CONTROLS = 300;
+const TRIES = Number(process.env['TAMPER_TRIES'] ?? 10_000);
+const CONTROLS = Math.ceil(TRIES * 0.03);
 
 const verify = (history: Handed, withMacKeys: boolean): Promise<Verification> =>
   verifyHistory(

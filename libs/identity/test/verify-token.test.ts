@@ -1,5 +1,8 @@
 import { createTokenVerifier, type VerifyToken } from '@messaging/identity';
 import { startTestIssuer, type TestIssuer } from '@messaging/test-kit';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createHmac, generateKeyPairSync, sign as signWith, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -86,9 +89,65 @@ describe('the check of an ERP token', () => {
     ['with a person that is no id', { sub: '7 OR 1=1' }],
     ['without a company', { company_id: undefined }],
     ['without a session', { sid: undefined }],
+    ['without an end', { exp: undefined }],
+    ['without a beginning', { iat: undefined }],
+    ['with an empty session', { sid: '' }],
+    ['with a session that is too long', { sid: 's'.repeat(129) }],
+    ['bound to what is no key', { cnf: { jkt: 'short' } }],
+    ['bound to more than a key', { cnf: { jkt: 'x'.repeat(44) } }],
+    ['bound to nothing', { cnf: null }],
+    ['a person’s that lacks the person, with a scope', { sub: undefined, scope: 'directory:write' }],
+    ['a person’s that lacks the company, with a scope', { company_id: undefined, scope: 'directory:write' }],
+    ['a person’s that lacks the session, with a scope', { sid: undefined, scope: 'directory:write' }],
+    [
+      'bound to a key that nobody understands, with a scope',
+      { sub: undefined, company_id: undefined, sid: undefined, scope: 'directory:write', cnf: {} },
+    ],
+    ['a service’s without a scope', { company_id: undefined, sid: undefined, scope: '' }],
+    [
+      'a service’s with more scopes than can be',
+      { company_id: undefined, sid: undefined, scope: 's'.repeat(1_001) },
+    ],
   ])('refuses a token that is %s', async (_name, more) => {
     await refused(await issuer.sign(claims(more)));
   });
+
+  it('takes a session’s name and scopes of any length there may be, and each scope by itself', async () => {
+    const sid = 's'.repeat(128);
+    expect(await verifyToken(await issuer.sign(claims({ sid })))).toMatchObject({
+      person: { sessionId: sid },
+    });
+    const ofService = { company_id: undefined, sid: undefined };
+    const scope = `directory:write ${'s'.repeat(984)}`;
+    expect(await verifyToken(await issuer.sign(claims({ ...ofService, scope })))).toEqual({
+      kind: 'service',
+      service: { scopes: ['directory:write', 's'.repeat(984)] },
+    });
+  });
+
+  it('answers which key a token is bound to', async () => {
+    const keyThumbprint = 'x'.repeat(43);
+    const token = await issuer.personToken('42', '7', { keyThumbprint });
+    expect(await verifyToken(token)).toMatchObject({
+      kind: 'person',
+      person: { userId: '7', keyThumbprint },
+    });
+  });
+
+  it.each([undefined, 'JWT', 'jwt', 'at+jwt', 'application/at+jwt', 'application/jwt'])(
+    'takes a token of the type %s',
+    async (typ) => {
+      const options = typ === undefined ? {} : { typ };
+      expect(await verifyToken(await issuer.sign(claims(), options))).toMatchObject({ kind: 'person' });
+    },
+  );
+
+  it.each(['logout+jwt', 'dpop+jwt', 'application/logout+jwt', 'x-at+jwt', 'at+jwt-x', 'text/jwt', ''])(
+    'refuses what the ERP signs for something else: %j',
+    async (typ) => {
+      await refused(await issuer.sign(claims(), { typ }));
+    },
+  );
 
   it('refuses a token once it expires, though it was accepted before', async () => {
     const token = await issuer.personToken('1', '9', { expiresInSeconds: -4 });
@@ -96,6 +155,26 @@ describe('the check of an ERP token', () => {
     await verifyToken(token);
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     await refused(token);
+  });
+
+  it('says that a token has expired, so that its holder asks for another', async () => {
+    await expect(verifyToken(await issuer.sign(claims({ exp: now() - 60 })))).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: 'The token has expired.',
+    });
+  });
+
+  it('says "unavailable", and when to ask again, while the keys are long in coming', async () => {
+    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const waiting = createTokenVerifier({ ...issuer, jwksUrl: `http://127.0.0.1:${port}/jwks.json` });
+    await expect(waiting(await issuer.personToken('1', '7'))).rejects.toMatchObject({
+      code: 'unavailable',
+      options: { retryAfterSeconds: 2 },
+    });
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('says "unavailable", not "sign in again", while the keys cannot be fetched', async () => {

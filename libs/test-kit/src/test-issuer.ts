@@ -15,10 +15,13 @@ export async function startTestIssuer({ issuer = 'https://erp.test', audience = 
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
 
-  async function sign(payload: JWTPayload, { expiresInSeconds = 3600 } = {}): Promise<string> {
+  async function sign(
+    payload: JWTPayload,
+    { expiresInSeconds = 3600, typ }: { expiresInSeconds?: number; typ?: string } = {},
+  ): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ iss: issuer, aud: audience, iat: now, exp: now + expiresInSeconds, ...payload })
-      .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID })
+      .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID, ...(typ === undefined ? {} : { typ }) })
       .sign(privateKey);
   }
 

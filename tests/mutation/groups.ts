@@ -1,0 +1,131 @@
+/** Code of one concern, and the tests that are to notice when it is changed. */
+export interface MutationGroup {
+  name: string;
+  what: string;
+  files: readonly string[];
+  tests: readonly string[];
+  /** Whether the tests talk to a database and to Redis. */
+  needsServers?: boolean;
+  /** For the tests: how long those go on that can be made shorter. */
+  environment?: Record<string, string>;
+}
+
+const inFolder = (folder: string, ...names: string[]) => names.map((name) => `${folder}/${name}`);
+
+export const GROUPS: readonly MutationGroup[] = [
+  {
+    name: 'authorization',
+    what: 'deciding: the base policies, a company’s forbids on top, and that whatever fails is a deny',
+    files: inFolder('libs/policy/src', 'decide.ts', 'engine.ts'),
+    tests: inFolder(
+      'libs/policy/test',
+      'base-policies.test.ts',
+      'engine.test.ts',
+      'judge.test.ts',
+      'overlays.test.ts',
+    ),
+  },
+  {
+    name: 'facts',
+    what: 'what a decision is made of: people, roles, sanctions, audiences, rows of one’s own company',
+    files: inFolder(
+      'libs/policy/src',
+      'judge.ts',
+      'to-cedar.ts',
+      'audiences.ts',
+      'roles.ts',
+      'person-of.ts',
+      'sanction-at.ts',
+      'remember.ts',
+    ),
+    tests: inFolder('libs/policy/test', 'base-policies.test.ts', 'judge.test.ts'),
+  },
+  {
+    name: 'overlays',
+    what: 'what a company may take away: checks, settings, the hours of its own week',
+    files: inFolder(
+      'libs/policy/src',
+      'check-overlay.ts',
+      'compile-overlay.ts',
+      'overlay-settings.ts',
+      'hours-of.ts',
+    ),
+    tests: inFolder('libs/policy/test', 'judge.test.ts', 'overlays.test.ts'),
+  },
+  {
+    name: 'identity',
+    what: 'who is asking: the ERP’s tokens, their claims, proofs of a key',
+    files: inFolder('libs/identity/src', 'claims.ts', 'verify-token.ts'),
+    tests: ['libs/identity/test/verify-token.test.ts'],
+  },
+  {
+    name: 'sessions',
+    what: 'whether they still may: employments, ended sessions',
+    files: inFolder(
+      'libs/identity/src',
+      'revocations.ts',
+      'session-revocations.ts',
+      'employment-session.ts',
+      'find-access-changes.ts',
+    ),
+    tests: ['libs/identity/test/access-watch.db.test.ts'],
+    needsServers: true,
+  },
+  {
+    name: 'tenancy',
+    what: 'the check that refuses a statement without its company',
+    files: inFolder(
+      'libs/database/src/company-check',
+      'check-statement.ts',
+      'read-facts.ts',
+      'read-sql.ts',
+      'read-tables.ts',
+    ),
+    tests: ['libs/database/test/company-check.test.ts'],
+  },
+  {
+    name: 'statements',
+    what: 'that every statement goes through the check, and none out that it refuses',
+    files: inFolder('libs/database/src', 'company-check/require-company.ts', 'rows.ts'),
+    tests: ['libs/database/test/rows.db.test.ts'],
+    needsServers: true,
+  },
+  {
+    name: 'idempotency',
+    what: 'one write and one answer for every Idempotency-Key',
+    files: [
+      ...inFolder('services/write-api/src', 'routes/request-hash.ts', 'routes/written.ts'),
+      ...inFolder('services/write-api/src', 'commands/commit-commands.ts', 'queries/find-written.ts'),
+    ],
+    tests: ['services/write-api/test/idempotency.db.test.ts'],
+    needsServers: true,
+  },
+  {
+    name: 'audit',
+    what: 'what is sealed, hashed into the tree, signed, and verified by an auditor',
+    files: [
+      ...inFolder('libs/audit/src', 'canonical-json.ts', 'event-leaf.ts', 'event-mac.ts'),
+      ...inFolder('libs/audit/src', 'message-commitment.ts'),
+      ...inFolder('libs/audit/src/merkle', 'frontier.ts', 'proofs.ts', 'tree-hash.ts'),
+      ...inFolder(
+        'libs/audit/src/notes',
+        'checkpoint.ts',
+        'note-keys.ts',
+        'proof-files.ts',
+        'signed-note.ts',
+      ),
+      ...inFolder('libs/audit/src/verify', 'findings.ts', 'verify-checkpoints.ts', 'verify-events.ts'),
+      ...inFolder('libs/audit/src/verify', 'verify-history.ts', 'verify-messages.ts'),
+    ],
+    tests: inFolder(
+      'libs/audit/test',
+      'encodings.test.ts',
+      'findings.test.ts',
+      'merkle-tree.test.ts',
+      'notes.test.ts',
+      'proof-files.test.ts',
+      'tamper.test.ts',
+    ),
+    environment: { TAMPER_TRIES: '480', TAMPER_SEED: '364046115' },
+  },
+];
