@@ -95,6 +95,14 @@ describe('A row that is judged', () => {
     ]);
   });
 
+  it('shows of a person who is to be sanctioned no sanction there may be already', () => {
+    const policy = forbidding(
+      'forbid (principal, action == Action::"mutePerson", resource) when { resource.muted || resource.suspended };',
+    );
+    const target = { companyId: '1', userId: '12', permissions: [] };
+    expect(judgePerson(anna({ policy, permissions: ADMIN }), 'mutePerson', target).allowed).toBe(true);
+  });
+
   it('shows its state, its root and its audience to the policies', () => {
     for (const [condition, other] of [
       ['resource.state == "locked"', { state: 'locked' }],
