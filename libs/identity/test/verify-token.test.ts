@@ -1,8 +1,5 @@
 import { createTokenVerifier, type VerifyToken } from '@messaging/identity';
 import { startTestIssuer, type TestIssuer } from '@messaging/test-kit';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createHmac, generateKeyPairSync, sign as signWith, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
