@@ -5,10 +5,6 @@ const MINUTE_SECONDS = 60;
 // still gets through when a machine there runs wild.
 const SHARE_OF_AN_ADDRESS = 0.8;
 
-// Who has not asked for a while may ask for so much of a minute's allowance at once: ten seconds' worth of it. More would
-// be an overload for a moment, and others would feel it.
-const AT_ONCE = 1 / 6;
-
 /** Requests a minute, of a person and of a whole company. */
 export interface LimitSettings {
   person: number;
@@ -42,10 +38,7 @@ export const DEFAULT_LIMITS: Record<RouteClass, LimitSettings> = {
   admin: { person: 120, company: 1_200 },
 };
 
-/**
- * The limits with what is changed in them, counted over minutes. A person may have all of a minute at once; a company and
- * an address a part of it, though never less than one person.
- */
+/** The limits with what is changed in them; counted over minutes, all at once if one likes. */
 export function readLimits({
   changed = {},
   duplicateWindowSeconds = 10,
@@ -55,11 +48,7 @@ export function readLimits({
 } = {}): Limits {
   const classOf = (routeClass: RouteClass): ClassLimits => {
     const { person, company } = { ...DEFAULT_LIMITS[routeClass], ...changed[routeClass] };
-    const perMinute = (limit: number) => ({
-      limit,
-      windowSeconds: MINUTE_SECONDS,
-      burst: Math.min(limit, Math.max(person, Math.ceil(limit * AT_ONCE))),
-    });
+    const perMinute = (limit: number) => ({ limit, windowSeconds: MINUTE_SECONDS });
     const address = Math.max(1, Math.floor(company * SHARE_OF_AN_ADDRESS));
     return { person: perMinute(person), company: perMinute(company), address: perMinute(address) };
   };

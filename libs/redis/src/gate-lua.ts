@@ -9,7 +9,7 @@ import { strikeLua } from './strike-lua.ts';
  * Each limit key holds the theoretical arrival time: when its allowance would be full again, in microseconds.
  * KEYS: strikes, duplicate, person, then company, address … ARGV: duplicate window in milliseconds, message id (empty:
  * no message), idempotency key; microseconds a strike lasts, how many halve, the most, strikes for a refusal, for a
- * repetition; then window, limit and burst of each dimension. Reply: verdict, number of the dimension, its limit, remaining,
+ * repetition; then window and limit of each dimension. Reply: verdict, number of the dimension, its limit, remaining,
  * microseconds until full, detail (microseconds to wait, or the id of the first message).
  */
 export const GATE_LUA = `
@@ -20,11 +20,10 @@ local halved = tonumber(ARGV[5])
 
 local windows, limits, arrivals = {}, {}, {}
 for i = 1, #KEYS - 2 do
-  local window, limit = tonumber(ARGV[6 + i * 3]), tonumber(ARGV[7 + i * 3])
-  local burst = window * ARGV[8 + i * 3] / limit
+  local window, limit = tonumber(ARGV[7 + i * 2]), tonumber(ARGV[8 + i * 2])
   if i == 1 then limit = math.max(1, math.floor(limit * halved / (halved + strikes()))) end
   local arrival = math.max(tonumber(redis.call('GET', KEYS[i + 2]) or 0), now) + window / limit
-  local wait = arrival - burst - now
+  local wait = arrival - window - now
   if wait > 0 then
     if i == 1 then strike(ARGV[7], true) end
     return { 'limit', i, limit, 0, arrival - window / limit - now, string.format('%.0f', wait) }

@@ -7,11 +7,10 @@ export type LimitDimension = 'person' | 'company' | 'address';
 export type RouteClass =
   'write' | 'mark' | 'read' | 'search' | 'catch-up' | 'ticket' | 'directory' | 'session' | 'admin';
 
-/** `limit` requests per `windowSeconds`, evenly, `burst` of them (all, unless it is said) at once. */
+/** `limit` requests per `windowSeconds`, all at once if one likes; then one each time a share of the window has passed. */
 export interface Limit {
   limit: number;
   windowSeconds: number;
-  burst?: number;
 }
 
 export type ClassLimits = Record<LimitDimension, Limit>;

@@ -40,19 +40,22 @@ export function createLocalGate(
     strike(attempt, STRIKES_FOR.limit);
   }
 
-  function look(dimension: LimitDimension, attempt: Attempt) {
+  function limitOf(dimension: LimitDimension, attempt: Attempt): Limit {
     const given = classes[attempt.routeClass][dimension];
-    const most = dimension === 'person' ? shrink(given.limit, strikesLeft(attempt)) : given.limit;
-    const limit = { limit: most, windowSeconds: given.windowSeconds };
+    return dimension === 'person' ? { ...given, limit: shrink(given.limit, strikesLeft(attempt)) } : given;
+  }
+
+  function look(dimension: LimitDimension, attempt: Attempt) {
+    const limit = limitOf(dimension, attempt);
     const key = `${attempt.companyId}:${nameOfLimit(dimension, attempt)}`;
     const before = Math.max(arrivals.get(key) ?? 0, now());
-    return { dimension, limit, key, before, arrival: before + intervalMs(limit), burstMs: burstMs(given) };
+    return { dimension, limit, key, before, arrival: before + intervalMs(limit) };
   }
 
   async function check(attempt: Attempt): Promise<Decision> {
     const looks = dimensionsOf(attempt).map((dimension) => look(dimension, attempt));
-    for (const { dimension, limit, before, arrival, burstMs } of looks) {
-      const waitMs = arrival - burstMs - now();
+    for (const { dimension, limit, before, arrival } of looks) {
+      const waitMs = arrival - windowMs(limit) - now();
       if (waitMs <= 0) continue;
       if (dimension === 'person') strikeForRefusal(attempt);
       const rateLimit = {
@@ -103,7 +106,6 @@ export function createLocalGate(
 const REFUSALS_COUNT_AS_ONE_MS = 1_000;
 const STRIKE_MS = STRIKE_RULES.lastsSeconds * 1_000;
 const windowMs = ({ windowSeconds }: Limit) => windowSeconds * 1_000;
-const burstMs = ({ limit, windowSeconds, burst = limit }: Limit) => (windowSeconds * 1_000 * burst) / limit;
 const intervalMs = (limit: Limit) => windowMs(limit) / limit.limit;
 
 const personKey = ({ companyId, userId }: Attempt) => `${companyId}:${userId}`;
