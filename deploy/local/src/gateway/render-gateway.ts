@@ -20,9 +20,11 @@ const FAILURES_BEFORE_REST = 'max_fails=2 fail_timeout=2s';
 /** Where nobody listens: an upstream may not be empty, and this one is answered as unavailable. */
 const NOBODY = '127.0.0.1:9';
 
-// Beyond this the gateway itself answers 503, at once: an API holds 600 requests, and what it has not even read yet must
-// not pile up in front of it. Sockets stay open, so their nodes have no such bound.
-const MOST_AT_ONCE = 'max_conns=800';
+// Beyond this the gateway itself answers 503, at once, which costs less than an API would. An API answers
+// so many within the objective of a few hundred milliseconds; what it has not even read yet must not pile up in front of
+// it. Sockets stay open, so their nodes have no such bound.
+const MOST_READS_AT_ONCE = 'max_conns=800';
+const MOST_WRITES_AT_ONCE = 'max_conns=200';
 
 const servers = (addresses: readonly string[], bounds = '') =>
   (addresses.length > 0 ? addresses : [NOBODY])
@@ -36,8 +38,8 @@ function templateValues(routes: GatewayRoutes): Record<string, string> {
     GATEWAY_ACCESS_LOG: routes.accessLog,
     GATEWAY_ORIGINS: routes.allowedOrigins.map((origin) => `"${origin}" $http_origin;`).join('\n    '),
     GATEWAY_WIDGET: routes.widgetFolder,
-    READ_API_SERVERS: servers(routes.readApi, ` ${MOST_AT_ONCE}`),
-    WRITE_API_SERVERS: servers(routes.writeApi, ` ${MOST_AT_ONCE}`),
+    READ_API_SERVERS: servers(routes.readApi, ` ${MOST_READS_AT_ONCE}`),
+    WRITE_API_SERVERS: servers(routes.writeApi, ` ${MOST_WRITES_AT_ONCE}`),
     REALTIME_SERVERS: servers(routes.realtime),
   };
 }
