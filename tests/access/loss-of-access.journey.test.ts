@@ -1,7 +1,6 @@
 import { createDatabase } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
 import { eventually } from '@messaging/test-kit';
-import type { Knex } from 'knex';
 import { startJourneyCluster } from '../journeys/journey-cluster.ts';
 import { LOSS_CAUSES } from './loss-causes.ts';
 import { ASKED_SURFACES, watchLoss } from './loss-surfaces.ts';
@@ -14,7 +13,7 @@ const FIRST_COMPANY = 920_000_001;
 describe('Who loses access', () => {
   const table: Record<string, Record<string, number | string>> = {};
   let cluster: Cluster;
-  let database: Knex;
+  let database: ReturnType<typeof createDatabase>;
 
   beforeAll(async () => {
     cluster = await startJourneyCluster('loss', { 'notification-worker': { MAILS_AT_A_TIME: '1' } });

@@ -1,5 +1,5 @@
 import type { Id, Permission } from '@messaging/contracts';
-import { execute, select } from '@messaging/database';
+import { execute, select, type createDatabase } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
 import {
   createErpSigner,
@@ -9,7 +9,6 @@ import {
   seedDirectory,
   type RawSocket,
 } from '@messaging/test-kit';
-import type { Knex } from 'knex';
 import { join } from 'node:path';
 import { allowFlooding, call } from '../journeys/journey-cluster.ts';
 import { handshakeOf, ticketOf } from './socket-matrix.ts';
@@ -23,7 +22,11 @@ const FOR_AUDITORS = "UPDATE conversations SET audience = 'permission', audience
  * A company with a conversation for its auditors, in which a person who will lose them holds a socket, beside an admin who
  * goes on. Longer than a function usually is: it is a list.
  */
-export async function openLossWorld(cluster: Cluster, database: Knex, companyId: Id) {
+export async function openLossWorld(
+  cluster: Cluster,
+  database: ReturnType<typeof createDatabase>,
+  companyId: Id,
+) {
   const [adminId, userId, carlaId] = ['1', '2', '3'].map((last) => `${companyId}${last}`) as [Id, Id, Id];
   const named = (id: Id, name: string, permissions: Permission[]) => ({
     userId: id,
