@@ -6,7 +6,7 @@ export const TICKETS = '/api/messaging/realtime/tickets';
 
 /** What a client shows with a request: its token, and where a proof is asked for, a fresh one over it. */
 export async function credentialsOf(
-  { cluster, prover }: AccessWorld,
+  { cluster, prover }: Pick<AccessWorld, 'cluster' | 'prover'>,
   { method, path }: Pick<BuiltRequest, 'method' | 'path'>,
   token: string,
 ): Promise<Record<string, string>> {

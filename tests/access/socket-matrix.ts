@@ -29,7 +29,10 @@ export const SOCKET_CELLS: readonly SocketCell[] = Object.entries<ClientEventCon
 );
 
 /** A ticket as a client gets it, bound to the key of these proofs; the socket's address is the gateway's. */
-export async function ticketOf(world: AccessWorld, token: string): Promise<string> {
+export async function ticketOf(
+  world: Pick<AccessWorld, 'cluster' | 'prover'>,
+  token: string,
+): Promise<string> {
   const response = await fetch(world.cluster.gatewayUrl + TICKETS, {
     method: 'POST',
     headers: await credentialsOf(world, { method: 'POST', path: TICKETS }, token),
@@ -39,7 +42,10 @@ export async function ticketOf(world: AccessWorld, token: string): Promise<strin
 }
 
 /** What a client shows in its handshake: a ticket, and a fresh proof over it. */
-export const handshakeOf = async ({ cluster, prover }: AccessWorld, ticket: string) => ({
+export const handshakeOf = async (
+  { cluster, prover }: Pick<AccessWorld, 'cluster' | 'prover'>,
+  ticket: string,
+) => ({
   ticket,
   proof: await prover.prove('GET', cluster.gatewayUrl + SOCKET_PATH, ticket),
 });
