@@ -66,7 +66,7 @@ export const auditPageSchema = z.strictObject({
     z.strictObject({
       seq: sequenceSchema,
       type: z.enum(STREAM_EVENT_TYPES),
-      actor: personViewSchema.nullable(),
+      actor: z.union([personViewSchema, z.null()]),
       conversationId: idSchema.nullable(),
       messageId: idSchema.nullable(),
       version: z.int().min(1).nullable(),

@@ -44,5 +44,8 @@ export function isDatabaseAway(error: unknown): boolean {
   return /Connection lost|closed state/.test(fieldOf(error, 'message'));
 }
 
+/** A row names another one that is not there. */
+export const isMissingParent = (error: unknown): boolean => codeOf(error) === 'ER_NO_REFERENCED_ROW_2';
+
 /** A row with this unique key is already there. */
 export const isDuplicateKey = (error: unknown): boolean => codeOf(error) === 'ER_DUP_ENTRY';

@@ -33,7 +33,7 @@ export const messageEventViewSchema = z
     conversationId: idSchema,
     rootLink: rootLinkViewSchema,
     message: messageViewSchema,
-    actor: personViewSchema.nullable(),
+    actor: z.union([personViewSchema, z.null()]),
     occurredAt: timeSchema,
     correlationId: z.string(),
   })
@@ -48,7 +48,7 @@ export const conversationEventViewSchema = z
     conversationId: idSchema,
     rootLink: rootLinkViewSchema,
     state: conversationStateSchema,
-    actor: personViewSchema.nullable(),
+    actor: z.union([personViewSchema, z.null()]),
     occurredAt: timeSchema,
     correlationId: z.string(),
   })

@@ -23,7 +23,7 @@ export const companyPolicySchema = z
       z.strictObject({
         version: z.int(),
         digest: digestSchema,
-        by: personViewSchema.nullable(),
+        by: z.union([personViewSchema, z.null()]),
         at: timeSchema,
       }),
     ),

@@ -82,7 +82,7 @@ export const shownCursorSchema = z.string().max(100).meta({ description: 'Opaque
 
 export const threadPageSchema = z
   .strictObject({
-    conversation: conversationViewSchema.nullable(),
+    conversation: z.union([conversationViewSchema, z.null()]),
     threads: z.array(threadViewSchema),
     page: z.strictObject({ before: shownCursorSchema.nullable(), after: shownCursorSchema.nullable() }),
   })
@@ -91,7 +91,7 @@ export const threadPageSchema = z
 export const conversationListPageSchema = z
   .strictObject({
     conversations: z.array(
-      z.strictObject({ ...conversationFields, lastMessage: messageViewSchema.nullable() }),
+      z.strictObject({ ...conversationFields, lastMessage: z.union([messageViewSchema, z.null()]) }),
     ),
     page: z.strictObject({ after: shownCursorSchema.nullable() }),
     unreadConversations: z.int().min(0),
@@ -106,7 +106,7 @@ export const messageVersionViewSchema = z
   .strictObject({
     version: z.int().min(1),
     message: z.string(),
-    by: personViewSchema.nullable(),
+    by: z.union([personViewSchema, z.null()]),
     at: timeSchema,
     change: z.enum(['written', 'edited', 'deleted', 'hidden']),
   })

@@ -1,14 +1,18 @@
 import type { DirectoryBody, Id } from '@messaging/contracts';
-import { inTransaction } from '@messaging/database';
+import { inTransaction, isMissingParent } from '@messaging/database';
 import { appendEvents, lockStreamHeads, openStreams } from '@messaging/events';
 import { saveDirectory } from '@messaging/identity';
+import { problem } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 
-/** Takes over what the ERP tells of its companies and people, and records it in each touched company's stream. */
+/**
+ * Takes over what the ERP tells of its companies and people, and records it in each touched company's stream. Rejects with
+ * `invalid-request`, having changed nothing, where an employment names a company or a person that nobody has told of.
+ */
 export function createUpsertDirectory(database: Knex) {
   return function upsertDirectory(directory: DirectoryBody, correlationId: string): Promise<Id[]> {
     return inTransaction(database, async (trx) => {
-      const { touchedCompanies } = await saveDirectory(trx, directory);
+      const { touchedCompanies } = await saveDirectory(trx, directory).catch(refuseUnknown);
       if (touchedCompanies.length === 0) return [];
       await openStreams(trx, touchedCompanies);
       const heads = await lockStreamHeads(trx, touchedCompanies);
@@ -32,4 +36,11 @@ export function createUpsertDirectory(database: Knex) {
       return touchedCompanies;
     });
   };
+}
+
+function refuseUnknown(error: unknown): never {
+  if (!isMissingParent(error)) throw error;
+  const detail =
+    'An employment names a company or a person that is not known; send those first, or in the same request.';
+  throw problem('invalid-request', { field: 'employments', detail, cause: error });
 }
