@@ -22,6 +22,12 @@ describe('docs/openapi.json', () => {
     expect(operations).toHaveLength(ROUTES.length);
   });
 
+  it('says of nothing that it is null and an object at once, which nothing can be', () => {
+    const text = JSON.stringify(plain(openApiDocument()));
+    expect(text).toContain('"anyOf":[{"$ref":"#/components/schemas/Person"},{"type":"null"}]');
+    expect(text).not.toContain('{"type":["object","null"]}');
+  });
+
   it('is valid OpenAPI 3.1', () => {
     // The validator comes as an ES module only, which a test cannot load: it runs as the command it also is.
     const library = dirname(require.resolve('@seriousme/openapi-schema-validator'));

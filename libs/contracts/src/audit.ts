@@ -5,6 +5,7 @@ import type { PersonView } from './messages.ts';
 import type { NotificationReason } from './notifications.ts';
 import { limitField } from './page-queries.ts';
 import { personViewSchema, timeSchema } from './views/message-view-schemas.ts';
+import { orNull } from './views/or-null.ts';
 
 /** Query of `GET /api/messaging/audit`. Filters narrow together; `before` is the `next` of the page before. */
 export const auditQuerySchema = z.strictObject({
@@ -66,7 +67,7 @@ export const auditPageSchema = z.strictObject({
     z.strictObject({
       seq: sequenceSchema,
       type: z.enum(STREAM_EVENT_TYPES),
-      actor: z.union([personViewSchema, z.null()]),
+      actor: orNull(personViewSchema),
       conversationId: idSchema.nullable(),
       messageId: idSchema.nullable(),
       version: z.int().min(1).nullable(),

@@ -16,6 +16,7 @@ import {
   shownCursorSchema,
   timeSchema,
 } from './message-view-schemas.ts';
+import { orNull } from './or-null.ts';
 
 const MESSAGE_EVENTS = [
   'message.created',
@@ -33,7 +34,7 @@ export const messageEventViewSchema = z
     conversationId: idSchema,
     rootLink: rootLinkViewSchema,
     message: messageViewSchema,
-    actor: z.union([personViewSchema, z.null()]),
+    actor: orNull(personViewSchema),
     occurredAt: timeSchema,
     correlationId: z.string(),
   })
@@ -48,7 +49,7 @@ export const conversationEventViewSchema = z
     conversationId: idSchema,
     rootLink: rootLinkViewSchema,
     state: conversationStateSchema,
-    actor: z.union([personViewSchema, z.null()]),
+    actor: orNull(personViewSchema),
     occurredAt: timeSchema,
     correlationId: z.string(),
   })

@@ -11,6 +11,7 @@ import {
 } from '../policy.ts';
 import { sanctionKindSchema, type SanctionView } from '../sanctions.ts';
 import { personViewSchema, rootLinkViewSchema, timeSchema } from './message-view-schemas.ts';
+import { orNull } from './or-null.ts';
 
 const cell = { role: z.string(), action: z.string(), situation: z.string(), policies: z.array(z.string()) };
 const digestSchema = z.string().regex(/^[\w-]{43}$/);
@@ -23,7 +24,7 @@ export const companyPolicySchema = z
       z.strictObject({
         version: z.int(),
         digest: digestSchema,
-        by: z.union([personViewSchema, z.null()]),
+        by: orNull(personViewSchema),
         at: timeSchema,
       }),
     ),

@@ -12,6 +12,7 @@ import {
   type ThreadView,
 } from '../messages.ts';
 import type { RootLink } from '../root-link.ts';
+import { orNull } from './or-null.ts';
 
 // What an answer may hold, field by field: strict, so that a field nobody described fails the tests that check real
 // answers against these. `satisfies` keeps each in step with the type the services are compiled against.
@@ -82,7 +83,7 @@ export const shownCursorSchema = z.string().max(100).meta({ description: 'Opaque
 
 export const threadPageSchema = z
   .strictObject({
-    conversation: z.union([conversationViewSchema, z.null()]),
+    conversation: orNull(conversationViewSchema),
     threads: z.array(threadViewSchema),
     page: z.strictObject({ before: shownCursorSchema.nullable(), after: shownCursorSchema.nullable() }),
   })
@@ -90,9 +91,7 @@ export const threadPageSchema = z
 
 export const conversationListPageSchema = z
   .strictObject({
-    conversations: z.array(
-      z.strictObject({ ...conversationFields, lastMessage: z.union([messageViewSchema, z.null()]) }),
-    ),
+    conversations: z.array(z.strictObject({ ...conversationFields, lastMessage: orNull(messageViewSchema) })),
     page: z.strictObject({ after: shownCursorSchema.nullable() }),
     unreadConversations: z.int().min(0),
   })
@@ -106,7 +105,7 @@ export const messageVersionViewSchema = z
   .strictObject({
     version: z.int().min(1),
     message: z.string(),
-    by: z.union([personViewSchema, z.null()]),
+    by: orNull(personViewSchema),
     at: timeSchema,
     change: z.enum(['written', 'edited', 'deleted', 'hidden']),
   })
