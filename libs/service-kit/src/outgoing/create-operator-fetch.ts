@@ -1,5 +1,5 @@
 import { createOutgoing, type OutgoingOptions } from './create-outgoing.ts';
-import { OutgoingRefused } from './judge-url.ts';
+import { endpointOf, OutgoingRefused } from './judge-url.ts';
 
 export type OperatorFetch = (
   url: string,
@@ -20,9 +20,9 @@ export function createOperatorFetch(
     ...bounds,
     allowHttp: true,
     mostRedirects: 0,
-    trustedHosts: own.map(({ protocol, hostname, port }) => {
-      const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
-      return `${host}:${port || (protocol === 'https:' ? 443 : 80)}`;
+    trustedHosts: own.map((url) => {
+      const { host, port } = endpointOf(url);
+      return `${host}:${port}`;
     }),
   });
   return async function operatorFetch(url, { headers = {}, signal } = {}) {

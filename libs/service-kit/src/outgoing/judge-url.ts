@@ -26,15 +26,20 @@ export function judgeUrl(
   const isHttps = url.protocol === 'https:';
   if (!isHttps && !(allowHttp && url.protocol === 'http:'))
     throw new OutgoingRefused(`${url.protocol} is not let out`);
-  // The parser has brought decimal, octal, hexadecimal and short forms of an IPv4 address to the usual one.
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  const { host, port } = endpointOf(url);
   if (host === '') throw new OutgoingRefused('a URL without a host');
-  const port = Number(url.port || (isHttps ? 443 : 80));
   const isTrusted = trustedHosts.includes(host) || trustedHosts.includes(`${host}:${port}`);
   const isOpen =
     ports.includes(port) || (allowHttp && port === 80) || trustedHosts.includes(`${host}:${port}`);
   if (!isOpen) throw new OutgoingRefused(`port ${port} is not let out`);
   return { url, host, port, isTrusted };
+}
+
+/** Where a URL leads: the host without brackets and final dot, and the port, named or not. */
+export function endpointOf({ protocol, hostname, port }: URL): { host: string; port: number } {
+  // The parser has brought decimal, octal, hexadecimal and short forms of an IPv4 address to the usual one.
+  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+  return { host, port: Number(port || (protocol === 'https:' ? 443 : 80)) };
 }
 
 function parseUrl(text: string | URL): URL {
