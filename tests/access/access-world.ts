@@ -2,7 +2,6 @@ import type { Id, Permission } from '@messaging/contracts';
 import { createDatabase, execute, select } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
 import {
-  createErpSigner,
   createMessageWriter,
   createProver,
   eventually,
@@ -10,7 +9,7 @@ import {
   type CanaryScanner,
   type Prover,
 } from '@messaging/test-kit';
-import { join } from 'node:path';
+import { createSignerOf } from '../journeys/journey-cluster.ts';
 
 /** The company whose things are asked for, and the one that asks. No demo company has these ids. */
 export const ACME = '900000001';
@@ -50,7 +49,7 @@ export interface SeededConversation {
 export interface AccessWorld {
   cluster: Cluster;
   database: ReturnType<typeof createDatabase>;
-  signer: Awaited<ReturnType<typeof createErpSigner>>;
+  signer: Awaited<ReturnType<typeof createSignerOf>>;
   /** The key of everybody's client. */
   prover: Prover;
   /** What everybody in ACME may read, and what only auditors there may. */
@@ -66,10 +65,7 @@ export interface AccessWorld {
 /** Fills a running cluster with two companies that have nothing to do with each other. Longer than a function usually is: it is a list. */
 export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner): Promise<AccessWorld> {
   const database = createDatabase(cluster.databaseUrl, { poolSize: 2 });
-  const signer = await createErpSigner({
-    keyFile: join(cluster.folder, 'data/demo-erp/keys.json'),
-    issuer: cluster.demoErpUrl,
-  });
+  const signer = await createSignerOf(cluster);
   const [acme, hidden, rival] = [OWNERS.acme, OWNERS.hidden, OWNERS.rival].map(scanner.canaryOf) as [
     { name: string; text: string },
     { name: string; text: string },

@@ -1,16 +1,8 @@
 import type { Id, Permission } from '@messaging/contracts';
 import { execute, select, type createDatabase } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
-import {
-  createErpSigner,
-  createProver,
-  eventually,
-  openRawSocket,
-  seedDirectory,
-  type RawSocket,
-} from '@messaging/test-kit';
-import { join } from 'node:path';
-import { allowFlooding, call } from '../journeys/journey-cluster.ts';
+import { createProver, eventually, openRawSocket, seedDirectory, type RawSocket } from '@messaging/test-kit';
+import { allowFlooding, call, createSignerOf } from '../journeys/journey-cluster.ts';
 import { handshakeOf, ticketOf } from './socket-matrix.ts';
 
 /** What is written in the conversation, and nowhere else. */
@@ -43,13 +35,7 @@ export async function openLossWorld(
     ],
   });
   await allowFlooding(cluster, companyId);
-  const [signer, prover] = await Promise.all([
-    createErpSigner({
-      keyFile: join(cluster.folder, 'data/demo-erp/keys.json'),
-      issuer: cluster.demoErpUrl,
-    }),
-    createProver(),
-  ]);
+  const [signer, prover] = await Promise.all([createSignerOf(cluster), createProver()]);
   const sessionId = `session-of-${userId}`;
   const [admin, person] = await Promise.all([
     signer.personToken(companyId, adminId),

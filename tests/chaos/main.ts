@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgress, localFolder } from '@messaging/local-cluster';
 import { renderVerdict } from '@messaging/proof';
+import { runCommand, stopWhenCalledOff } from '../run-command.ts';
 import { describeRun, type ChaosReport } from './chaos-report.ts';
 import { renderPage, renderTable } from './chaos-table.ts';
 import { runScenario } from './run-scenario.ts';
@@ -57,9 +58,7 @@ async function main(args: string[]): Promise<number> {
   };
   const report: ChaosReport = describeRun(['npm run chaos --', ...args].join(' '), seed);
   const chaos = await startChaosCluster({ name: `chaos-${process.pid}`, short, progress: createProgress() });
-  // What was started does not outlive a run that is called off.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void chaos.stop().finally(() => process.exit(130)));
+  stopWhenCalledOff(chaos);
   try {
     for (const scenario of chosen) {
       const folder = join(out, `${scenario.name}-${report.startedAt.replace(/[:.]/g, '-')}`);
@@ -85,10 +84,4 @@ async function main(args: string[]): Promise<number> {
   return report.results.every(({ ok }) => ok) ? 0 : 1;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+runCommand(main);

@@ -1,8 +1,8 @@
 import type { Id, Permission } from '@messaging/contracts';
 import { createDatabase, select } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
-import { createErpSigner, createMessageWriter, seedDirectory } from '@messaging/test-kit';
-import { join } from 'node:path';
+import { createMessageWriter, seedDirectory } from '@messaging/test-kit';
+import { createSignerOf } from '../journeys/journey-cluster.ts';
 
 const COMPANY = '930000001';
 const PEOPLE = {
@@ -34,10 +34,7 @@ export async function seedHttpWorld(cluster: Cluster) {
     [COMPANY, 'transaction', '1001'],
   );
   await database.destroy();
-  const signer = await createErpSigner({
-    keyFile: join(cluster.folder, 'data/demo-erp/keys.json'),
-    issuer: cluster.demoErpUrl,
-  });
+  const signer = await createSignerOf(cluster);
   return {
     messageId: first!.messageId,
     conversationId: row!.id,

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgress, localFolder } from '@messaging/local-cluster';
 import { startJourneyCluster } from '../journeys/journey-cluster.ts';
+import { runCommand, stopWhenCalledOff } from '../run-command.ts';
 import { FUZZ_RUNS, type FuzzRun } from './http-runs.ts';
 import { seedHttpWorld, type HttpWorld } from './http-world.ts';
 
@@ -42,9 +43,7 @@ async function main([program = '', seconds = '300', seed = '1']: string[]): Prom
   const cluster = await createProgress().step('Starting a cluster to fuzz', () =>
     startJourneyCluster('fuzz'),
   );
-  // What was started does not outlive a run that is called off.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void cluster.stop().finally(() => process.exit(130)));
+  stopWhenCalledOff(cluster);
   const shares = FUZZ_RUNS.reduce((sum, { share }) => sum + share, 0);
 
   async function fuzz(run: FuzzRun, world: HttpWorld) {
@@ -100,10 +99,4 @@ async function main([program = '', seconds = '300', seed = '1']: string[]): Prom
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+runCommand(main);

@@ -1,5 +1,7 @@
 import { createDatabase, insertRows } from '@messaging/database';
 import { startCluster, type Cluster, type ClusterOptions } from '@messaging/local-cluster';
+import { createErpSigner } from '@messaging/test-kit';
+import { join } from 'node:path';
 
 // As many requests a minute as no test asks, of every class of routes.
 const AMPLE = ['mark', 'read', 'search', 'catch-up', 'ticket', 'directory', 'admin']
@@ -47,6 +49,10 @@ export async function allowFlooding(cluster: Cluster, companyId: string): Promis
   );
   await database.destroy();
 }
+
+/** Signs as the cluster's demo ERP does: also what that would not. */
+export const createSignerOf = ({ folder, demoErpUrl }: Cluster) =>
+  createErpSigner({ keyFile: join(folder, 'data/demo-erp/keys.json'), issuer: demoErpUrl });
 
 /** A token as the demo ERP issues it. */
 export async function tokenOf(cluster: Cluster, companyId: string, userId: string): Promise<string> {

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgress, localFolder, startServers } from '@messaging/local-cluster';
+import { runCommand, stopWhenCalledOff } from '../run-command.ts';
 import { GROUPS, type MutationGroup } from './groups.ts';
 import { judgeMutants, readJustified } from './judge-mutants.ts';
 import { renderCounts, renderPage, type GroupResult } from './mutation-page.ts';
@@ -108,8 +109,7 @@ async function startTestServers(): Promise<() => Promise<void>> {
   process.env['TEST_DATABASE_URL'] = servers.database.adminUrl;
   process.env['TEST_REDIS_URL'] = servers.redis.url;
   process.env['TEST_QUEUE_REDIS_URL'] = servers.queueRedis.url;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void servers.stop().finally(() => process.exit(130)));
+  stopWhenCalledOff(servers);
   return async () => {
     await servers.stop();
     rmSync(serversFolder, { recursive: true, force: true });
@@ -161,10 +161,4 @@ async function main(args: string[]): Promise<number> {
   return judge(groups, { publish });
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+runCommand(main);
