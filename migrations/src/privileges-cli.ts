@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { RedisPurpose } from '@messaging/redis';
 import { describeGrants } from './privileges/apply-grants.ts';
 import { describeRedisUsers, redisPasswordVariables, writeRedisUsers } from './privileges/redis-users.ts';
 import { serviceUsers } from './privileges/service-users.ts';
@@ -43,7 +44,7 @@ function readOptions(args: string[]) {
   return read;
 }
 
-const redisUsers = (purpose: 'ephemeral' | 'queue', { prefix = '', commands }: Options) =>
+const redisUsers = (purpose: RedisPurpose, { prefix = '', commands }: Options) =>
   describeRedisUsers(purpose, process.env, { prefix, asCommands: commands });
 
 const COMMANDS: Record<string, (options: Options) => string[]> = {

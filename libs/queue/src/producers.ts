@@ -21,8 +21,8 @@ export interface JobToAdd<Q extends QueueName> {
 }
 
 /**
- * The sending side of `queues`, which are all those its Redis user may write to. Refuses a Redis that may evict jobs. A call fails within two seconds when Redis is away:
- * nothing is kept in memory, the event stream is what is repeated from.
+ * The sending side of `queues`, which are all those its Redis user may write to. Refuses a Redis that may evict jobs. A
+ * call fails within two seconds when Redis is away: nothing is kept in memory, the event stream is what is repeated from.
  */
 export async function createProducers<Own extends QueueName = QueueName>(
   redisUrl: string,

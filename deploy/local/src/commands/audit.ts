@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { checkoutRoot, localFolder } from '../checkout.ts';
 import { readClusterFile } from '../cluster/cluster-file.ts';
 import { auditEnvironment } from '../cluster/service-environment.ts';
-import { exitCodeOf } from '../programs/exit-code.ts';
+import { runNode } from '../programs/run-node.ts';
 
 const AUDIT_CLI = join(checkoutRoot, 'services/audit-worker/dist/cli.js');
 
@@ -11,7 +10,5 @@ const AUDIT_CLI = join(checkoutRoot, 'services/audit-worker/dist/cli.js');
 export async function audit(args: string[]): Promise<number> {
   const cluster = readClusterFile(localFolder);
   const local = cluster ? { DATABASE_URL: cluster.database.url, ...auditEnvironment(localFolder) } : {};
-  return exitCodeOf(
-    spawn(process.execPath, [AUDIT_CLI, ...args], { env: { ...local, ...process.env }, stdio: 'inherit' }),
-  );
+  return runNode([AUDIT_CLI, ...args], { env: { ...local, ...process.env } });
 }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { checkoutRoot, localFolder } from '../checkout.ts';
 import { clusterFilePath } from '../cluster/cluster-file.ts';
 import { startCluster } from '../cluster/start-cluster.ts';
-import { exitCodeOf } from '../programs/exit-code.ts';
+import { runNode } from '../programs/run-node.ts';
 import { createProgress } from '../progress.ts';
 import { generate } from '../seed/generate-cli.ts';
 import { givenServers } from './given-servers.ts';
@@ -58,7 +57,7 @@ export async function bench(args: string[]): Promise<number> {
       '--people',
       people,
     ];
-    return await exitCodeOf(spawn(process.execPath, words, { cwd: checkoutRoot, stdio: 'inherit' }));
+    return await runNode(words, { cwd: checkoutRoot });
   } finally {
     await cluster.stop();
   }

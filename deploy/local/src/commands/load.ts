@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { checkoutRoot } from '../checkout.ts';
 import { ensureK6 } from '../programs/ensure-k6.ts';
-import { exitCodeOf } from '../programs/exit-code.ts';
+import { runNode } from '../programs/run-node.ts';
 import { createProgress } from '../progress.ts';
 import { useCluster } from './use-cluster.ts';
 
@@ -13,6 +12,6 @@ export async function load(args: string[]): Promise<number> {
   const k6 = await ensureK6(createProgress());
   return useCluster({ name: 'load' }, (cluster) => {
     const words = [RUNNER, ...args, '--cluster', cluster, '--k6', k6];
-    return exitCodeOf(spawn(process.execPath, words, { cwd: checkoutRoot, stdio: 'inherit' }));
+    return runNode(words, { cwd: checkoutRoot });
   });
 }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { localFolder } from '../checkout.ts';
 import { readClusterFile } from '../cluster/cluster-file.ts';
 import { MIGRATIONS_CLI } from '../cluster/migrate.ts';
 import { LaunchError } from '../launch-error.ts';
-import { exitCodeOf } from '../programs/exit-code.ts';
+import { runNode } from '../programs/run-node.ts';
 
 /** `npm run migrate -- …`: the migrations' own command, on the running cluster's database or the one of DATABASE_URL. */
 export async function migrate(args: string[]): Promise<number> {
@@ -16,5 +15,5 @@ export async function migrate(args: string[]): Promise<number> {
     ...(url && { DATABASE_URL: url }),
     ...(running && { DATABASE_ADMIN_URL: running.adminUrl }),
   };
-  return exitCodeOf(spawn(process.execPath, [MIGRATIONS_CLI, ...args], { env, stdio: 'inherit' }));
+  return runNode([MIGRATIONS_CLI, ...args], { env });
 }

@@ -1,12 +1,4 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { checkoutRoot } from '../checkout.ts';
-import { exitCodeOf } from '../programs/exit-code.ts';
-
-const RUNNER = join(checkoutRoot, 'tests/mutation/main.ts');
+import { runSource } from '../programs/run-node.ts';
 
 /** `npm run mutate -- [group]`: changes the code in one place at a time and shows which changes no test notices. */
-export function mutate(args: string[]): Promise<number> {
-  const words = ['--conditions=source', '--import', 'tsx', RUNNER, ...args];
-  return exitCodeOf(spawn(process.execPath, words, { cwd: checkoutRoot, stdio: 'inherit' }));
-}
+export const mutate = (args: string[]): Promise<number> => runSource('tests/mutation/main.ts', args);

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { checkoutRoot } from '../checkout.ts';
 import { ensureProgram, PROGRAMS } from '../programs/ensure-program.ts';
-import { exitCodeOf } from '../programs/exit-code.ts';
+import { runNode } from '../programs/run-node.ts';
 import { createProgress } from '../progress.ts';
 import { readFlavour } from './given-servers.ts';
 
@@ -19,5 +18,5 @@ export async function test(args: string[]): Promise<number> {
   environment['PROMTOOL'] = await ensureProgram(PROGRAMS.promtool, progress);
   const words = [JEST, '-c', 'jest.config.cjs', ...args.filter((arg) => !arg.startsWith(FLAVOUR_OPTION))];
   const env = { ...process.env, ...environment };
-  return exitCodeOf(spawn(process.execPath, words, { cwd: checkoutRoot, env, stdio: 'inherit' }));
+  return runNode(words, { cwd: checkoutRoot, env });
 }

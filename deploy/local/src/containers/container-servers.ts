@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { redisServices, redisUserLines } from '@messaging/redis';
+import { redisServices, redisUserLines, type RedisPurpose } from '@messaging/redis';
 import { LaunchError } from '../launch-error.ts';
 import { keepSecret } from '../private-file.ts';
 import { answersOk } from '../processes/answers-ok.ts';
@@ -69,11 +69,7 @@ const REDIS_SERVERS = {
 } as const;
 
 /** Redis from `docker-compose.yml`: like the private processes, one for jobs and one for all else, with the same users. */
-export async function startRedisContainer({
-  folder,
-  port,
-  purpose,
-}: Place & { purpose: keyof typeof REDIS_SERVERS }) {
+export async function startRedisContainer({ folder, port, purpose }: Place & { purpose: RedisPurpose }) {
   const { name, service, data } = REDIS_SERVERS[purpose];
   const adminPassword = keepSecret(join(folder, 'redis-password'));
   const passwordOf = (of: string) => keepSecret(join(folder, 'secrets', `${name}-${of}`));

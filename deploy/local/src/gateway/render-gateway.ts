@@ -20,9 +20,9 @@ const FAILURES_BEFORE_REST = 'max_fails=2 fail_timeout=2s';
 /** Where nobody listens: an upstream may not be empty, and this one is answered as unavailable. */
 const NOBODY = '127.0.0.1:9';
 
-// Beyond this the gateway itself answers 503, at once, which costs less than an API would. An API answers
-// so many within the objective of a few hundred milliseconds; what it has not even read yet must not pile up in front of
-// it. Sockets stay open, so their nodes have no such bound.
+// Beyond this the gateway itself answers 503, at once: what an API has not even read yet must not pile up in front of it.
+// A read API holds 600 requests. As many writes as 200 are answered within the objective also at five times the ceiling
+// (docs/performance.md, R9). Sockets stay open, so their nodes have no such bound.
 const MOST_READS_AT_ONCE = 'max_conns=800';
 const MOST_WRITES_AT_ONCE = 'max_conns=200';
 
