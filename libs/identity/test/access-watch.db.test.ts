@@ -173,7 +173,7 @@ describe('a look at what has changed', () => {
   });
 
   it('is made behind the back of who asks, while what is known is young enough', async () => {
-    const { database, watch, employmentOf } = await startProcess({ refreshAfterMs: 10, mostStaleMs: 60_000 });
+    const { database, employmentOf } = await startProcess({ refreshAfterMs: 10, mostStaleMs: 60_000 });
     await employmentOf(ANNA);
     await database.destroy();
     await pause(20);
