@@ -235,6 +235,11 @@ export const GROUPS: readonly MutationGroup[] = [
         'undelivered.ts',
       ),
     ],
-    tests: ['libs/proof/test/check-history.test.ts'],
+    tests: inFolder(
+      'libs/proof/test',
+      'check-history.test.ts',
+      'small-histories-of-clients.test.ts',
+      'small-histories-of-streams.test.ts',
+    ),
   },
 ];
