@@ -128,6 +128,21 @@ describe('An overlay', () => {
     expect(hoursOf(policy, new Date('2026-11-25T16:30:00Z'))).toEqual({ weekday: 3, minuteOfDay: 990 });
   });
 
+  it('is told the clock and the ages of messages when any of its policies asks, and not when none does', () => {
+    const plain = 'forbid (principal in Role::"guest", action, resource);';
+    const asking = (...cedars: string[]) => {
+      const policies = cedars.map((cedar, i) => ({ id: `p${i}`, sentence: '', cedar }));
+      const { usesHours, usesAge } = compile({ policies, settings: {} }).overlay!;
+      return [usesHours, usesAge];
+    };
+    const clock = 'forbid (principal, action == Action::"reply", resource) when { context.weekday == 7 };';
+    const age =
+      'forbid (principal, action == Action::"editMessage", resource) when { resource.ageMinutes > 5 };';
+    expect(asking(plain)).toEqual([false, false]);
+    expect(asking(plain, clock)).toEqual([true, false]);
+    expect(asking(plain, age)).toEqual([false, true]);
+  });
+
   it('has a sentence for each of its policies', () => {
     const { policies } = forbidding('forbid (principal, action, resource);');
     const policy = compile(overlay({ policies, settings: SETTINGS }));
