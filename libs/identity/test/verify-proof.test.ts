@@ -180,6 +180,14 @@ describe('A proof of a key', () => {
     expect(ofOne).toBe(1);
   });
 
+  it('is not said to be wrong when the platform fails at something else', async () => {
+    const reads = jest
+      .spyOn(globalThis.crypto.subtle, 'importKey')
+      .mockRejectedValueOnce(new Error('broken'));
+    await expect(verifyProof(await prove(), expected)).rejects.toThrow(/^broken$/);
+    reads.mockRestore();
+  });
+
   it('is not said to be wrong when what was used before cannot be looked up', async () => {
     const away = createVerifyProof({
       useOnce: () => Promise.reject(new Error('away')),
