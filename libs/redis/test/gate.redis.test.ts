@@ -20,6 +20,12 @@ const limits = limitsFor({
   address: { limit: 1_000, windowSeconds: 60 },
 });
 
+// Six of the company's eight at once.
+const limitsWithBurst = limitsFor({
+  ...limits.classes.write,
+  company: { limit: 8, windowSeconds: 60, burst: 6 },
+});
+
 function limitsFor(write: ClassLimits): Limits {
   const { classes } = readLimits({ changed: { mark: { person: 50, company: 20 } } });
   return { classes: { ...classes, write }, duplicateWindowSeconds: 1 };
@@ -58,8 +64,8 @@ function attempt({
 
 // The same rules must hold for what counts in Redis and for what stands in for it.
 describe.each([
-  ['in redis', () => createGate({ redis, limits })],
-  ['in the process', () => createLocalGate(limits)],
+  ['in redis', (of = limits) => createGate({ redis, limits: of })],
+  ['in the process', (of = limits) => createLocalGate(of)],
 ])('the gate, counting %s', (_name, createOne) => {
   it('lets a person write up to the limit and then says when to come back', async () => {
     const gate = createOne();
@@ -91,6 +97,21 @@ describe.each([
       dimension: 'company',
       retryAfterSeconds: 8,
       rateLimit: { dimension: 'company', limit: 8 },
+    });
+  });
+
+  it('lets a company write only so many at once, and the rest of its minute bit by bit', async () => {
+    const gate = createOne(limitsWithBurst);
+    for (let count = 0; count < 6; count += 1)
+      expect(await gate.check(attempt({ userId: String(10 + (count % 3)) }))).toMatchObject({
+        allowed: true,
+      });
+    expect(await gate.check(attempt({ userId: '11' }))).toMatchObject({
+      allowed: false,
+      dimension: 'company',
+      // An eighth of a minute.
+      retryAfterSeconds: 8,
+      rateLimit: { dimension: 'company', limit: 8, windowSeconds: 60, remaining: 0 },
     });
   });
 
@@ -264,7 +285,10 @@ describe('what the gate asks of redis', () => {
     await assert(
       asyncProperty(array(attempts, { maxLength: 60 }), async (series) => {
         await redis.flushall();
-        const [shared, local] = [createGate({ redis, limits }), createLocalGate(limits)];
+        const [shared, local] = [
+          createGate({ redis, limits: limitsWithBurst }),
+          createLocalGate(limitsWithBurst),
+        ];
         for (const one of series)
           expect(verdictOf(await shared.check(one))).toEqual(verdictOf(await local.check(one)));
       }),
@@ -367,5 +391,23 @@ describe('the gate when redis goes away', () => {
     expect(performance.now() - second).toBeLessThan(50);
     own.resume();
     await close();
+  });
+});
+
+describe('the limits as they are configured', () => {
+  it('let a company write what it has in two seconds at once, and never less than one person may', () => {
+    const write = (company: number) =>
+      readLimits({ changed: { write: { person: 60, company } } }).classes.write;
+    expect(write(3_000)).toEqual({
+      person: { limit: 60, windowSeconds: 60 },
+      company: { limit: 3_000, windowSeconds: 60, burst: 100 },
+      address: { limit: 2_400, windowSeconds: 60, burst: 80 },
+    });
+    expect(write(300).company.burst).toBe(60);
+    expect(write(20).company.burst).toBe(20);
+  });
+
+  it('let it read all it has in a minute at once', () => {
+    expect(readLimits().classes.read.company).toEqual({ limit: 30_000, windowSeconds: 60, burst: 30_000 });
   });
 });
