@@ -73,9 +73,12 @@ export function createGateway(parts: GatewayParts) {
     publisher: redis,
     subscriber,
     admit: createAdmitMessage({
-      onEvent: (room, event) => {
-        if (event.type !== 'people.notified') recent.remember(room, event);
-        metrics.delivered(event.occurredAt, rooms.get(room)?.size ?? 0);
+      onEvent: (told, event) => {
+        if (event.type !== 'people.notified') told.forEach((room) => recent.remember(room, event));
+        metrics.delivered(
+          event.occurredAt,
+          told.reduce((sockets, room) => sockets + (rooms.get(room)?.size ?? 0), 0),
+        );
       },
       onNote: (room, what) => people.noteTouched(room, what),
       metrics,
