@@ -18,6 +18,8 @@ const TEXT = '漢'.repeat(2_700);
 const A_ROUND = 40;
 const MOST_ROUNDS = 60;
 const ASK_EVERY_MS = 50;
+/** The node gives them 10 s. */
+const MOST_SILENT_MS = 14_000;
 // On a machine that is shared this says "nobody waits", not how fast it is.
 const LONGEST_ANSWER_MS = 1_000;
 /** 1 MB each is what may wait for a socket; the heap itself breathes by some 100 MB. */
@@ -154,5 +156,16 @@ describe('200 sockets that stop reading at once', () => {
     expect(most - before).toBeLessThan(MOST_GROWTH_MEGABYTES);
     expect(node.said()).toBe('');
     stalled.forEach((socket) => socket.close());
+  });
+});
+
+describe('sockets that open and never say who they are', () => {
+  it('are closed after 10 s, however many', async () => {
+    const silent = await Promise.all(Array.from({ length: STALLED }, () => openRawSocket(node.port)));
+    const began = performance.now();
+    await Promise.all(silent.map((socket) => socket.untilClosed(MOST_SILENT_MS)));
+    // `untilClosed` closes them itself when the node has not.
+    expect(performance.now() - began).toBeLessThan(MOST_SILENT_MS);
+    expect(node.said()).toBe('');
   });
 });
