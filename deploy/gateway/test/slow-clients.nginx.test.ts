@@ -63,7 +63,7 @@ function openSlow(first: string, trickle = ''): Slow {
   let closedAfter: number | undefined;
   let heard = '';
   const socket = connect(port, '127.0.0.1', () => socket.write(first));
-  const timer = setInterval(() => trickle && socket.write(trickle), 1_000);
+  const timer = setInterval(() => socket.connecting || socket.write(trickle), 1_000);
   socket
     .on('error', () => undefined)
     .on('data', (piece) => (heard += piece.toString()))
