@@ -15,8 +15,8 @@ export interface ChaosClusterOptions {
 
 const RATE_LIMITS = ['read', 'catch-up', 'ticket', 'mark'].map((name) => `${name}=1000000:10000000`).join();
 const NO_WRITE_LIMITS = { PERSON_WRITES_PER_MINUTE: '1000000', COMPANY_WRITES_PER_MINUTE: '10000000' };
-// Two relays, so that one can take over from the other.
-const INSTANCES = { 'outbox-relay': 2 } as const;
+// Two of each, so that one can take over from the other.
+const INSTANCES = { 'outbox-relay': 2, 'write-api': 2, 'moderation-worker': 2 } as const;
 const QUICK_RECONCILER = { RECONCILE_EVERY_MS: '500', RECONCILE_GRACE_MS: '1000' };
 
 /** A cluster of its own, synced to the disk at every commit, whose every link can be cut. */

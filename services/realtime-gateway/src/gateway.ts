@@ -24,6 +24,7 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
 import { acceptConnections } from './sockets/accept-connections.ts';
 import { createCountConnections } from './sockets/count-connections.ts';
 import { createSocketServer } from './sockets/create-socket-server.ts';
+import { createCutIfFlooded } from './sockets/cut-slow-clients.ts';
 import { createDrainSockets } from './sockets/drain-sockets.ts';
 import { createHandshake } from './sockets/handshake.ts';
 import { createHideRoom, createLeaveRoom } from './sockets/leave-room.ts';
@@ -140,6 +141,7 @@ export function createGateway(parts: GatewayParts) {
         leaveRoom,
         hideRoom,
       }),
+      cutIfFlooded: createCutIfFlooded({ ...settings, metrics }),
       isUnavailable,
       metrics,
       logger,

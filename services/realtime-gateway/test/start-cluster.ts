@@ -41,8 +41,15 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
   const nudge = createNudge(commands);
   const opened: { stop: () => Promise<unknown> }[] = [];
 
-  async function startNode(settings: Partial<GatewaySettings> = {}) {
-    const node = await startGatewayNode({ databaseUrl: test, redisUrl: redis.url, issuer, prover, settings });
+  async function startNode(settings: Partial<GatewaySettings> = {}, ticketsPerMinute = 10_000) {
+    const node = await startGatewayNode({
+      databaseUrl: test,
+      redisUrl: redis.url,
+      issuer,
+      prover,
+      settings,
+      ticketsPerMinute,
+    });
     opened.push(node);
     return node;
   }
@@ -85,12 +92,15 @@ interface NodeOptions {
   issuer: Awaited<ReturnType<typeof startTestIssuer>>;
   prover: Prover;
   settings: Partial<GatewaySettings>;
+  /** Of a person. */
+  ticketsPerMinute: number;
 }
 
 let nodes = 0;
 
 /** A realtime node in this process, on connections of its own. */
-async function startGatewayNode({ databaseUrl, redisUrl, issuer, prover, settings }: NodeOptions) {
+async function startGatewayNode(options: NodeOptions) {
+  const { databaseUrl, redisUrl, issuer, prover, settings, ticketsPerMinute } = options;
   const name = `node-${(nodes += 1)}`;
   const database = databaseUrl.connect(4);
   const redis = await connectRedis(redisUrl, { name, role: 'commands' });
@@ -104,7 +114,7 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, prover, setting
       tokenAudience: issuer.audience,
       jwksUrl: issuer.jwksUrl,
       allowedOrigins: [ERP_ORIGIN],
-      rateLimits: { ticket: { person: 10_000, company: 100_000 } },
+      rateLimits: { ticket: { person: ticketsPerMinute, company: 100_000 } },
     },
     database,
     redis,

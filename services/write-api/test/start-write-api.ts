@@ -27,17 +27,24 @@ export interface Call {
 /** The real write API on the real servers, in a schema of its own, listening on loopback. */
 export async function startWriteApi(
   companies: Record<string, TestPerson[]>,
-  overrides: Partial<WriteApiParts['config']> = {},
+  {
+    redisUrl = process.env.TEST_REDIS_URL ?? '',
+    ...overrides
+  }: Partial<WriteApiParts['config']> & {
+    /** A Redis of the test's own instead of the one all tests share. */
+    redisUrl?: string;
+  } = {},
 ) {
   const schema = await createTestDatabase();
   await seedDirectory(schema.database, companies);
   const issuer = await startTestIssuer();
   const logger = createLogger({ service: 'write-api', level: 'silent' });
-  const redis = await connectRedis(process.env.TEST_REDIS_URL ?? '', {
+  const redis = await connectRedis(redisUrl, {
     name: 'test',
     role: 'commands',
     logger,
   });
+  const metrics = createMetrics({ service: 'write-api', defaults: false });
   const nudged: string[] = [];
   const { app, drain } = composeWriteApi({
     config: {
@@ -56,7 +63,7 @@ export async function startWriteApi(
     redis,
     nudge: (companyId) => nudged.push(companyId),
     logger,
-    metrics: createMetrics({ service: 'write-api', defaults: false }),
+    metrics,
     readiness: createReadiness(),
   });
   const server = app.listen(0, '127.0.0.1');
@@ -94,6 +101,7 @@ export async function startWriteApi(
     call,
     issuer,
     database: schema.database,
+    metrics,
     nudged,
     tokenOf: (companyId: string, userId: string) => issuer.personToken(companyId, userId),
     stop: async () => {

@@ -3,6 +3,7 @@ import type { PersonClaims } from '@messaging/identity';
 import type { RequestContext } from '@messaging/policy';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { Allowance } from './allowance.ts';
+import type { MissedBudget } from './missed-budget.ts';
 
 /** What nodes tell each other about a room. It travels like a broadcast but is meant for no client. */
 export interface NodeNotes {
@@ -27,6 +28,7 @@ interface SocketState {
   /** Rooms in which this connection has said that its person is typing. */
   typing: Set<string>;
   allowance: Allowance;
+  mayTell: MissedBudget;
 }
 
 export type GatewaySocket = Socket<
