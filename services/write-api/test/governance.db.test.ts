@@ -192,7 +192,19 @@ describe('What moderators and messaging admins change', () => {
       });
       await forgotten();
       const refused = await write(BORIS, 'muted');
-      expect([refused.status, refused.body.detail]).toEqual([403, 'Who is muted may read, but not write.']);
+      expect([refused.status, refused.body.type, refused.body.detail]).toEqual([
+        403,
+        'urn:messaging:problem:muted',
+        'Who is muted may read, but not write.',
+      ]);
+      // It holds until it is lifted, and why is for those who govern.
+      expect(refused.body).not.toHaveProperty('until');
+      expect(JSON.stringify(refused.body)).not.toContain('insults');
+      // A link that nobody has written under yet is refused in the same words.
+      expect({ ...(await write(BORIS, 'Nothing here yet')).body, correlationId: '' }).toEqual({
+        ...refused.body,
+        correlationId: '',
+      });
       expect((await api.call('DELETE', `/messages/${id}`, as(BORIS))).status).toBe(403);
       // Reading on, and saying so, is not writing.
       const { conversationId } = (await write(ANNA, 'muted')).body.message;
@@ -216,14 +228,25 @@ describe('What moderators and messaging admins change', () => {
       ]);
     });
 
-    it('suspends: the company is not there any more for who is suspended, until it ends by itself', async () => {
+    it('suspends: who is suspended is told so, and until when, whatever they ask for, until it ends by itself', async () => {
       expect((await impose(MODERATOR, BORIS, { kind: 'suspended', reason: 'x' })).status).toBe(403);
       const until = new Date(Date.now() + 2_500).toISOString();
       expect((await impose(ADMIN, BORIS, { kind: 'suspended', reason: 'Under review', until })).status).toBe(
         200,
       );
       await forgotten();
-      expect((await write(BORIS, 'suspended')).status).toBe(404);
+      const refused = await write(BORIS, 'suspended');
+      expect(refused).toMatchObject({
+        status: 403,
+        body: { type: 'urn:messaging:problem:suspended', until },
+      });
+      expect(JSON.stringify(refused.body)).not.toContain('review');
+      expect(
+        await api.call('PUT', '/conversations/1/read', { ...as(BORIS), body: { position: '1' } }),
+      ).toMatchObject({
+        status: 403,
+        body: { type: refused.body.type, until },
+      });
       expect((await lift(MODERATOR, BORIS)).status).toBe(403);
       await new Promise((resolve) => setTimeout(resolve, 2_000));
       expect((await write(BORIS, 'suspended')).status).toBe(201);

@@ -21,8 +21,12 @@ export function createTypingSet({ typing, loadConversation }: TypingSetParts): C
       const row = await loadConversation(companyId, rootLink);
       const isHidden = socket.data.rooms.get(room)?.isHidden !== false;
       // What one may not read is answered like what nobody has begun yet.
-      if (!mayWrite(socket.data.context, rootLink, isHidden ? undefined : row))
-        throw problem('forbidden', { detail: 'You may not write here.' });
+      if (!mayWrite(socket.data.context, rootLink, isHidden ? undefined : row)) {
+        const { sanction, sanctionUntil: until } = socket.data.context;
+        throw sanction === 'muted'
+          ? problem('muted', { until })
+          : problem('forbidden', { detail: 'You may not write here.' });
+      }
     }
     if (socket.data.rooms.get(room)?.isHidden === false) await typing.set(socket, room, isTyping);
     return {};
