@@ -77,7 +77,7 @@ export function createGateway(parts: GatewayParts) {
         if (event.type !== 'people.notified') recent.remember(room, event);
         metrics.delivered(event.occurredAt, rooms.get(room)?.size ?? 0);
       },
-      onNote: (room, what) => people.noteTouched(room, what),
+      onNote: (...note) => people.noteTouched(...note),
       metrics,
       logger,
     }),

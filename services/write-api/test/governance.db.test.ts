@@ -60,7 +60,10 @@ describe('What moderators and messaging admins change', () => {
 
     it('locks for everybody, and opens again; each is one event in the chain of the conversation', async () => {
       const { conversationId, seq } = (await write(ANNA, 'lock')).body.message;
+      const version = await directoryVersion();
       const locked = await change(MODERATOR, conversationId, { state: 'locked' });
+      // Who may write has changed: whoever remembers it looks again.
+      expect(await directoryVersion()).toBe(version + 1);
       expect(locked).toMatchObject({
         status: 200,
         body: { conversation: { id: conversationId, state: 'locked', audience: { kind: 'company' } } },
@@ -74,6 +77,7 @@ describe('What moderators and messaging admins change', () => {
       }
       const again = await change(MODERATOR, conversationId, { state: 'locked' });
       expect(again.body.seq).toBe(locked.body.seq);
+      expect(await directoryVersion()).toBe(version + 1);
       await change(MODERATOR, conversationId, { state: 'open' });
       expect((await write(ANNA, 'lock')).status).toBe(201);
       const chain = (await events('conversation.changed')).filter(

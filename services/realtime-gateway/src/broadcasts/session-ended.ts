@@ -12,6 +12,7 @@ export function sessionEnded(
   // Two looks may come to the same end; the first has said it.
   if (!socket.connected) return;
   metrics.connectionCut(reason);
+  socket.data.isEnded = true;
   socket.emit('session.ended', { reason, ...(until ? { until: until.toISOString() } : {}) });
   socket.disconnect(true);
 }

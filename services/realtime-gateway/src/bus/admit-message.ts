@@ -8,7 +8,7 @@ export interface AdmitMessageParts {
   /** An event is about to be delivered to the clients in this room. */
   onEvent: (room: string, event: EventView) => void;
   /** Another node says that presence or typing in this room changed. */
-  onNote: (room: string, what: unknown) => void;
+  onNote: (room: string, what: unknown, isLost: unknown) => void;
   metrics: GatewayMetrics;
   logger: Logger;
 }
@@ -30,9 +30,9 @@ export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMe
   return function admitMessage(message: BusMessage): boolean {
     const said = readMessage(message);
     if (said === undefined) return drop('malformed');
-    const { room, companyId, name, content } = said;
+    const { room, companyId, name, content, isLost } = said;
     if (name === 'room.touched') {
-      onNote(room, content);
+      onNote(room, content, isLost);
       return false;
     }
     if (!EVENTS.has(name)) return drop('unknown');
@@ -58,8 +58,10 @@ export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMe
 function readMessage({ type, data = {} }: BusMessage) {
   const { opts, packet, requestId } = data;
   const [room = '', ...otherRooms] = opts?.rooms ?? [];
-  const [name, content] = packet?.data ?? [];
+  const [name, content, isLost] = packet?.data ?? [];
   const companyId = parseRoom(room)?.companyId;
   if (type !== BROADCAST || requestId !== undefined || otherRooms.length > 0) return undefined;
-  return companyId !== undefined && typeof name === 'string' ? { room, companyId, name, content } : undefined;
+  return companyId !== undefined && typeof name === 'string'
+    ? { room, companyId, name, content, isLost }
+    : undefined;
 }

@@ -35,7 +35,8 @@ export function acceptConnections(io: GatewayServer, parts: AcceptConnectionsPar
     const mute = muteOf(socket.data.context);
     if (mute) muteChanged(socket, mute);
     socket.on('disconnect', () => {
-      for (const room of socket.data.rooms.keys()) leaveRoom(socket, room).catch(onError);
+      for (const room of socket.data.rooms.keys())
+        leaveRoom(socket, room, socket.data.isEnded).catch(onError);
     });
   });
 }

@@ -56,9 +56,12 @@ export function createRecheckRights(parts: RecheckRightsParts) {
       open.map(async ({ socket, room, link }) => {
         const { context } = socket.data;
         const row = await loadConversation(context.companyId, link);
-        if (!(await judgeConversation(context, row))) await hideRoom(socket, room);
-        else if (socket.data.typing.has(room) && !mayWrite(context, link, row))
-          await typing.set(socket, room, false);
+        if (!(await judgeConversation(context, row))) return hideRoom(socket, room);
+        const joined = socket.data.rooms.get(room);
+        if (joined && !joined.isHidden) joined.row = row;
+        if (socket.data.typing.has(room) && !mayWrite(context, link, row))
+          await typing.set(socket, room, false, true);
+        return undefined;
       }),
     );
   }
