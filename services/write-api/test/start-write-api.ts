@@ -1,11 +1,14 @@
 import { closeRedis, connectRedis } from '@messaging/redis';
-import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
+import { createReadiness } from '@messaging/service-kit';
 import {
   createTestDatabase,
   expectDocumented,
   seedDirectory,
   startTestIssuer,
   type TestPerson,
+  createTestLogger,
+  createTestMetrics,
+  noteTestRedis,
 } from '@messaging/test-kit';
 import type { AddressInfo } from 'node:net';
 import { composeWriteApi, type WriteApiParts } from '../src/compose.ts';
@@ -32,12 +35,13 @@ export async function startWriteApi(
   const schema = await createTestDatabase();
   await seedDirectory(schema.database, companies);
   const issuer = await startTestIssuer();
-  const logger = createLogger({ service: 'write-api', level: 'silent' });
+  const logger = createTestLogger('write-api');
   const redis = await connectRedis(process.env.TEST_REDIS_URL ?? '', {
     name: 'test',
     role: 'commands',
     logger,
   });
+  const watching = await noteTestRedis(process.env.TEST_REDIS_URL ?? '');
   const nudged: string[] = [];
   const { app, drain } = composeWriteApi({
     config: {
@@ -56,7 +60,7 @@ export async function startWriteApi(
     redis,
     nudge: (companyId) => nudged.push(companyId),
     logger,
-    metrics: createMetrics({ service: 'write-api', defaults: false }),
+    metrics: createTestMetrics('write-api'),
     readiness: createReadiness(),
   });
   const server = app.listen(0, '127.0.0.1');
@@ -101,6 +105,7 @@ export async function startWriteApi(
       await new Promise((resolve) => server.close(resolve));
       await drain();
       await closeRedis(redis);
+      watching.stop();
       await issuer.close();
       await schema.drop();
     },
