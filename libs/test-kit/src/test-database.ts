@@ -1,6 +1,7 @@
 import { createDatabase } from '@messaging/database';
 import { migrateToLatest } from '@messaging/migrations';
 import { createPredicateRemoval } from './predicate-removal.ts';
+import { assertNothingLeaked } from './leaving.ts';
 import { isAskedByTest } from './is-asked-by-test.ts';
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
@@ -43,9 +44,17 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
     url,
     connect,
     drop: async () => {
+      // Said last: what the test took is given back first.
+      const leaked = migrate
+        ? await assertNothingLeaked(database).then(
+            () => undefined,
+            (error: Error) => error,
+          )
+        : undefined;
       await Promise.all(pools.map((pool) => pool.destroy()));
       await onServer(server, (admin) => admin.raw(`DROP DATABASE ${schema}`));
       predicates.report();
+      if (leaked) throw leaked;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ProducedBy } from '@messaging/contracts';
 import { isDatabaseAway, type Reader } from '@messaging/database';
 import type { Producers } from '@messaging/queue';
 import {
@@ -26,7 +27,7 @@ export interface RelayParts {
   database: Reader;
   redis: Redis;
   subscriber: Redis;
-  producers: Pick<Producers<'moderation' | 'notification'>, 'enqueueBulk'>;
+  producers: Pick<Producers<ProducedBy<'outbox-relay'>>, 'enqueueBulk'>;
   logger: Logger;
   metrics: Metrics;
   leaseMs?: number;

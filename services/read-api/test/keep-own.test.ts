@@ -1,13 +1,13 @@
+import { createTestLogger, createTestMetrics } from '@messaging/test-kit';
 import type { RequestContext } from '@messaging/policy';
-import { createLogger, createMetrics } from '@messaging/service-kit';
 import { createKeepOwn } from '../src/queries/keep-own.ts';
 
 describe('The last look before an answer leaves', () => {
   it('drops rows of another company and counts them', async () => {
-    const metrics = createMetrics({ service: 'read-api', defaults: false });
+    const metrics = createTestMetrics('read-api');
     const keepOwn = createKeepOwn({
       metrics,
-      logger: createLogger({ service: 'read-api', level: 'silent' }),
+      logger: createTestLogger('read-api'),
     });
     const context = { companyId: '1' } as RequestContext;
     const rows = ['1', '2', '1', '12'].map((companyId, index) => ({ companyId, index }));

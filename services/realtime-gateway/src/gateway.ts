@@ -81,7 +81,7 @@ export function createGateway(parts: GatewayParts) {
           told.reduce((sockets, room) => sockets + (rooms.get(room)?.size ?? 0), 0),
         );
       },
-      onNote: (room, what) => people.noteTouched(room, what),
+      onNote: (...note) => people.noteTouched(...note),
       metrics,
       logger,
     }),

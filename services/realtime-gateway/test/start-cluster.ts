@@ -1,12 +1,6 @@
 import { SOCKET_PATH, type SocketTicket } from '@messaging/contracts';
 import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
-import {
-  closeHttpServer,
-  createLogger,
-  createMetrics,
-  createReadiness,
-  listen,
-} from '@messaging/service-kit';
+import { closeHttpServer, createReadiness, listen } from '@messaging/service-kit';
 import {
   createMessageWriter,
   createProver,
@@ -19,6 +13,8 @@ import {
   type TestPerson,
   type Written,
   TEST_BUS_KEY,
+  createTestLogger,
+  createTestMetrics,
 } from '@messaging/test-kit';
 import { composeGateway } from '../src/compose.ts';
 import type { GatewaySettings } from '../src/settings.ts';
@@ -105,7 +101,7 @@ async function startGatewayNode(options: NodeOptions) {
   const database = databaseUrl.connect(4);
   const redis = await connectRedis(redisUrl, { name, role: 'commands' });
   const subscriber = await connectRedis(redisUrl, { name: `${name}-bus`, role: 'subscriber' });
-  const metrics = createMetrics({ service: 'realtime-gateway', defaults: false });
+  const metrics = createTestMetrics('realtime-gateway');
   const readiness = createReadiness();
   const { server, gateway } = composeGateway({
     config: {
@@ -119,7 +115,7 @@ async function startGatewayNode(options: NodeOptions) {
     database,
     redis,
     subscriber,
-    logger: createLogger({ service: 'realtime-gateway', instance: name, level: 'silent' }),
+    logger: createTestLogger('realtime-gateway', name),
     metrics,
     readiness,
     settings: { drainSpreadMs: 0, announceEvery: 100, ...settings },

@@ -1,11 +1,14 @@
 import { closeRedis, connectRedis } from '@messaging/redis';
-import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
+import { createReadiness } from '@messaging/service-kit';
 import {
   createTestDatabase,
   expectDocumented,
   seedDirectory,
   startTestIssuer,
   type TestPerson,
+  createTestLogger,
+  createTestMetrics,
+  noteTestRedis,
 } from '@messaging/test-kit';
 import type { AddressInfo } from 'node:net';
 import { composeWriteApi, type WriteApiParts } from '../src/compose.ts';
@@ -38,13 +41,14 @@ export async function startWriteApi(
   const schema = await createTestDatabase();
   await seedDirectory(schema.database, companies);
   const issuer = await startTestIssuer();
-  const logger = createLogger({ service: 'write-api', level: 'silent' });
+  const logger = createTestLogger('write-api');
+  const metrics = createTestMetrics('write-api');
   const redis = await connectRedis(redisUrl, {
     name: 'test',
     role: 'commands',
     logger,
   });
-  const metrics = createMetrics({ service: 'write-api', defaults: false });
+  const watching = await noteTestRedis(redisUrl);
   const nudged: string[] = [];
   const { app, drain } = composeWriteApi({
     config: {
@@ -109,6 +113,7 @@ export async function startWriteApi(
       await new Promise((resolve) => server.close(resolve));
       await drain();
       await closeRedis(redis);
+      watching.stop();
       await issuer.close();
       await schema.drop();
     },

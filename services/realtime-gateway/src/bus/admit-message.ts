@@ -8,7 +8,7 @@ export interface AdmitMessageParts {
   /** An event is about to be delivered to the clients in these rooms: one conversation's, or those of people. */
   onEvent: (rooms: string[], event: EventView) => void;
   /** Another node says that presence or typing in this room changed. */
-  onNote: (room: string, what: unknown) => void;
+  onNote: (room: string, what: unknown, isLost: unknown) => void;
   metrics: GatewayMetrics;
   logger: Logger;
 }
@@ -31,11 +31,11 @@ export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMe
   return function admitMessage(message: BusMessage): boolean {
     const said = readMessage(message);
     if (said === undefined) return drop('malformed');
-    const { rooms, companyId, name, content } = said;
+    const { rooms, companyId, name, content, isLost } = said;
     const [room = ''] = rooms;
     if (name === 'room.touched') {
       if (rooms.length > 1) return drop('malformed');
-      onNote(room, content);
+      onNote(room, content, isLost);
       return false;
     }
     if (!EVENTS.has(name)) return drop('unknown');
@@ -61,10 +61,10 @@ export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMe
 function readMessage({ type, data = {} }: BusMessage) {
   const { opts, packet, requestId } = data;
   const rooms = opts?.rooms ?? [];
-  const [name, content] = packet?.data ?? [];
+  const [name, content, isLost] = packet?.data ?? [];
   if (type !== BROADCAST || requestId !== undefined || typeof name !== 'string') return undefined;
   const companyId = companyOf(rooms);
-  return companyId === undefined ? undefined : { rooms, companyId, name, content };
+  return companyId === undefined ? undefined : { rooms, companyId, name, content, isLost };
 }
 
 /** Whose rooms they are, where they may be told of one thing together: one room, or people of one company. */

@@ -102,7 +102,7 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
     // Left, or gone, while the database was asked.
     if (!socket.connected || !rooms.has(room))
       throw problem('not-found', { detail: 'The conversation was left.' });
-    rooms.set(room, { link: rootLink, isHidden: false });
+    rooms.set(room, { link: rootLink, isHidden: false, row });
     await socket.join(room);
     const [userIds, recorded] = await Promise.all([
       enter(socket, room),

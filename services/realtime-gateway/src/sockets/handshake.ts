@@ -37,6 +37,7 @@ export function createHandshake({ tickets, auth, settings, remember }: Handshake
       claims,
       boundTo,
       isWarned: false,
+      isEnded: false,
       rooms: new Map(),
       typing: new Set(),
       allowance: createAllowance({
