@@ -6,6 +6,8 @@ export interface MutationGroup {
   tests: readonly string[];
   /** Whether the tests talk to a database and to Redis. */
   needsServers?: boolean;
+  /** Of what is mutated, where that is no TypeScript. */
+  language?: 'cedar';
   /** For the tests: how long those go on that can be made shorter. */
   environment?: Record<string, string>;
 }
@@ -24,6 +26,13 @@ export const GROUPS: readonly MutationGroup[] = [
       'judge.test.ts',
       'overlays.test.ts',
     ),
+  },
+  {
+    name: 'policies',
+    what: 'the texts of the base policies: who may do what',
+    files: ['libs/policy/src/base-policies.ts'],
+    tests: ['libs/policy/test/base-policies.test.ts'],
+    language: 'cedar',
   },
   {
     name: 'facts',
@@ -55,8 +64,15 @@ export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'identity',
     what: 'who is asking: the ERP’s tokens, their claims, proofs of a key',
-    files: inFolder('libs/identity/src', 'claims.ts', 'verify-token.ts'),
-    tests: ['libs/identity/test/verify-token.test.ts'],
+    files: inFolder('libs/identity/src', 'claims.ts', 'verify-token.ts', 'verify-proof.ts'),
+    tests: inFolder('libs/identity/test', 'verify-token.test.ts', 'verify-proof.test.ts'),
+  },
+  {
+    name: 'requests',
+    what: 'whose a request is: its token, its proof, its session, its scope',
+    files: inFolder('libs/identity/src', 'require-auth.ts', 'request-url.ts'),
+    tests: inFolder('libs/identity/test', 'request-url.test.ts', 'require-auth.db.test.ts'),
+    needsServers: true,
   },
   {
     name: 'sessions',
@@ -67,8 +83,71 @@ export const GROUPS: readonly MutationGroup[] = [
       'session-revocations.ts',
       'employment-session.ts',
       'find-access-changes.ts',
+      'directory-versions.ts',
+      'access-watch.ts',
     ),
-    tests: ['libs/identity/test/access-watch.db.test.ts'],
+    tests: inFolder(
+      'libs/identity/test',
+      'access-watch.db.test.ts',
+      'directory-versions.test.ts',
+      'resolve-context.test.ts',
+      'revocations.test.ts',
+    ),
+    needsServers: true,
+  },
+  {
+    name: 'writing',
+    what: 'where commands ask for rights: what is refused, and what is not there',
+    files: inFolder(
+      'services/write-api/src/commands',
+      'require-allowed.ts',
+      'require-readable.ts',
+      'find-readable-message.ts',
+      'compare-audiences.ts',
+      'change-conversation.ts',
+      'change-sanction.ts',
+      'change-policy.ts',
+    ),
+    tests: inFolder(
+      'services/write-api/test',
+      'change-message.db.test.ts',
+      'governance.db.test.ts',
+      'send-message.db.test.ts',
+      'vulnerability-classes.db.test.ts',
+    ),
+    needsServers: true,
+  },
+  {
+    name: 'reading',
+    what: 'where queries ask for rights',
+    files: inFolder(
+      'services/read-api/src/queries',
+      'readable.ts',
+      'find-readable-conversation.ts',
+      'find-readable-message.ts',
+      'read-history.ts',
+      'read-policy.ts',
+      'suggest-people.ts',
+    ),
+    tests: inFolder(
+      'services/read-api/test',
+      'messages.db.test.ts',
+      'people-and-pages.db.test.ts',
+      'policy.db.test.ts',
+      'vulnerability-classes.db.test.ts',
+    ),
+    needsServers: true,
+  },
+  {
+    name: 'sockets',
+    what: 'where connections ask for rights, again and again',
+    files: inFolder(
+      'services/realtime-gateway/src',
+      'queries/judge-conversation.ts',
+      'sockets/keep-sessions.ts',
+      'sockets/recheck-rights.ts',
+    ),
+    tests: inFolder('services/realtime-gateway/test', 'judge-conversation.test.ts', 'rights.redis.test.ts'),
     needsServers: true,
   },
   {
@@ -127,5 +206,40 @@ export const GROUPS: readonly MutationGroup[] = [
       'tamper.test.ts',
     ),
     environment: { TAMPER_TRIES: '480', TAMPER_SEED: '364046115' },
+  },
+  {
+    name: 'sealing',
+    what: 'that every event is sealed as it is written, with the keys of the process that writes it',
+    files: inFolder('libs/events/src', 'seal-events.ts', 'append-events.ts'),
+    tests: ['libs/events/test/seal-events.db.test.ts'],
+    needsServers: true,
+  },
+  {
+    name: 'proof',
+    what: 'the checker that decides what chaos, load and journeys have kept',
+    files: [
+      ...inFolder('libs/proof/src', 'check-history.ts', 'index-history.ts'),
+      ...inFolder(
+        'libs/proof/src/invariants',
+        'duplicated.ts',
+        'event-count.ts',
+        'foreign.ts',
+        'gap.ts',
+        'half-visible.ts',
+        'key-reused.ts',
+        'lost.ts',
+        'reordered.ts',
+        'shared-place.ts',
+        'stale-read.ts',
+        'unaccepted.ts',
+        'undelivered.ts',
+      ),
+    ],
+    tests: inFolder(
+      'libs/proof/test',
+      'check-history.test.ts',
+      'small-histories-of-clients.test.ts',
+      'small-histories-of-streams.test.ts',
+    ),
   },
 ];

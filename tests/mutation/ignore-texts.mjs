@@ -1,5 +1,6 @@
 // What an error says to people is not mutated: no promise hangs on a word of it, and its code and status stay in.
-const TEXT_MEMBERS = ['detail', 'sentence'];
+// `where` and `what` are those of a broken promise (libs/proof).
+const TEXT_MEMBERS = ['detail', 'sentence', 'where', 'what'];
 const REASON = 'a text for people';
 
 const isText = (node) =>

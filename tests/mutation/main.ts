@@ -7,6 +7,7 @@ import { GROUPS, type MutationGroup } from './groups.ts';
 import { judgeMutants, readJustified } from './judge-mutants.ts';
 import { renderCounts, renderPage, type GroupResult } from './mutation-page.ts';
 import { currentCommit, fingerprintOf, isFresh, openResults } from './results.ts';
+import { runPolicies } from './run-policies.ts';
 import { runStryker } from './run-stryker.ts';
 
 const root = resolve(__dirname, '../..');
@@ -67,7 +68,8 @@ async function runSome(
 ): Promise<void> {
   const [commit, since] = [currentCommit(root), Date.now()];
   const fingerprints = files.map((file) => fingerprintOf(root, group, file));
-  const found = await runStryker({ root, folder: join(folder, group.name), group, files, ...options });
+  const run = group.language === 'cedar' ? runPolicies : runStryker;
+  const found = await run({ root, folder: join(folder, group.name), group, files, ...options });
   const seconds = (Date.now() - since) / 1_000;
   const count = [...found.values()].flat().length;
   console.log(`${group.name}, ${files.length} files: ${count} mutants in ${seconds.toFixed(0)} s`);

@@ -12,7 +12,11 @@ export type GetEmploymentSession = (
   claims: Pick<PersonClaims, 'companyId' | 'userId'>,
 ) => Promise<Employment | undefined>;
 
-type People = Map<Id, Promise<Employment | undefined>>;
+interface Loaded {
+  /** Of the company, when it was asked for. */
+  era: object;
+  employment: Promise<Employment | undefined>;
+}
 
 const REMEMBERED_COMPANIES = 20_000;
 const REMEMBERED_EMPLOYMENTS = 100_000;
@@ -26,53 +30,43 @@ const STRANGER_FOR_MS = 1_000;
  * Requests that ask for the same one at the same time share one query.
  */
 export function createGetEmploymentSession(primary: Knex, watch: AccessWatch): GetEmploymentSession {
-  const companies = new LRUCache<Id, People>({ max: REMEMBERED_COMPANIES });
+  const loaded = new LRUCache<string, Loaded>({ max: REMEMBERED_EMPLOYMENTS });
   const strangers = new LRUCache<string, true>({ max: REMEMBERED_STRANGERS, ttl: STRANGER_FOR_MS });
-  let remembered = 0;
-  watch.versions.onChanged(forget);
+  // From one change of a company to the next; what was loaded in another one is not used.
+  const eras = new LRUCache<Id, object>({ max: REMEMBERED_COMPANIES });
+  watch.versions.onChanged((companyId) => eras.delete(companyId));
 
-  function forget(companyId: Id): void {
-    remembered -= companies.peek(companyId)?.size ?? 0;
-    companies.delete(companyId);
+  function eraOf(companyId: Id): object {
+    const era = eras.get(companyId) ?? {};
+    eras.set(companyId, era);
+    return era;
   }
 
-  function peopleOf(companyId: Id): People {
-    if (remembered >= REMEMBERED_EMPLOYMENTS) {
-      companies.clear();
-      remembered = 0;
-    }
-    const people: People = companies.get(companyId) ?? new Map<Id, Promise<Employment | undefined>>();
-    companies.set(companyId, people);
-    return people;
-  }
-
-  async function load(people: People, companyId: Id, userId: Id): Promise<Employment | undefined> {
-    const drop = () => {
-      if (people.delete(userId) && companies.peek(companyId) === people) remembered -= 1;
-    };
+  async function load(key: string, companyId: Id, userId: Id): Promise<Employment | undefined> {
     try {
       const employment = await findEmployment(primary, companyId, userId);
-      if (employment === undefined) strangers.set(`${companyId}:${userId}`, true);
+      if (employment === undefined) strangers.set(key, true);
       // Read before a change that is known by now: it answers who asked then, and nobody later.
-      if (employment === undefined || !watch.versions.follow(companyId, employment.directoryVersion)) drop();
+      if (employment === undefined || !watch.versions.follow(companyId, employment.directoryVersion))
+        loaded.delete(key);
       return employment;
     } catch (error) {
       // A failed load is an outage, not a fact about the person.
-      drop();
+      loaded.delete(key);
       throw error;
     }
   }
 
   return async function getEmploymentSession({ companyId, userId }) {
     await watch.confirm();
-    if (strangers.has(`${companyId}:${userId}`)) return undefined;
-    const people = peopleOf(companyId);
-    const known = people.get(userId);
-    if (known) return known;
-    const loading = load(people, companyId, userId);
-    people.set(userId, loading);
-    remembered += 1;
-    return loading;
+    const key = `${companyId}:${userId}`;
+    if (strangers.has(key)) return undefined;
+    const era = eraOf(companyId);
+    const known = loaded.get(key);
+    if (known?.era === era) return known.employment;
+    const employment = load(key, companyId, userId);
+    loaded.set(key, { era, employment });
+    return employment;
   };
 }
 

@@ -9,14 +9,14 @@ export interface AccessChanges {
   revocations: Revocation[];
 }
 
-interface Row {
-  companyId: Id | null;
-  directoryVersion: string | null;
-  seq: Sequence | null;
-  userId: Id | null;
-  sessionId: string | null;
+interface VersionRow {
+  seq: null;
+  companyId: Id;
+  directoryVersion: string;
+}
+
+interface RevocationRow extends Omit<Revocation, 'issuedUntil'> {
   issuedUntil: string | null;
-  keepUntil: Date | null;
 }
 
 /**
@@ -33,22 +33,24 @@ export async function findAccessChanges(
        NULL AS sessionId, NULL AS issuedUntil, NULL AS keepUntil
   FROM companies c WHERE c.id IN (${places})
  UNION ALL`;
-  const rows = await select<Row>(
+  const rows = await select<VersionRow | RevocationRow>(
     primary,
     `${companyIds.length === 0 ? '' : ofCompanies}
 SELECT r.company_id AS companyId, NULL AS directoryVersion, r.seq, r.user_id AS userId, r.session_id AS sessionId,
        r.issued_until AS issuedUntil, r.keep_until AS keepUntil
-  FROM session_revocations r WHERE r.seq > ?`,
+  FROM session_revocations r WHERE r.seq > ? ORDER BY seq`,
     [...companyIds, afterSeq],
   );
   const versions = new Map<Id, string>();
   const revocations: Revocation[] = [];
-  for (const { companyId, directoryVersion, seq, userId, sessionId, issuedUntil, keepUntil } of rows) {
-    if (companyId !== null && directoryVersion !== null) versions.set(companyId, directoryVersion);
-    if (seq === null || keepUntil === null) continue;
+  for (const row of rows) {
+    if (row.seq === null) {
+      versions.set(row.companyId, row.directoryVersion);
+      continue;
+    }
+    const { seq, companyId, userId, sessionId, issuedUntil, keepUntil } = row;
     const until = issuedUntil === null ? null : Number(issuedUntil);
     revocations.push({ seq, companyId, userId, sessionId, issuedUntil: until, keepUntil });
   }
-  revocations.sort((one, other) => Number(BigInt(one.seq) - BigInt(other.seq)));
   return { versions, revocations };
 }

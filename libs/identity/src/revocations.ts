@@ -5,7 +5,8 @@ import type { Revocation } from './session-revocations.ts';
 type Named = Pick<PersonClaims, 'companyId' | 'userId' | 'sessionId' | 'issuedAt'>;
 
 const PURGE_EVERY_MS = 60_000;
-const ANY = '*';
+// No id and no session has an empty name; any other name an ERP could give to one of its sessions.
+const ANY = '';
 
 /**
  * The sessions that ended before their tokens do, as this process remembers them: read from the database once, then only
@@ -45,7 +46,6 @@ export function createRevocations(now: () => number = Date.now) {
     },
 
     isRevoked({ companyId, userId, sessionId, issuedAt }: Named): boolean {
-      if (held.size === 0) return false;
       for (const company of [companyId, ANY])
         for (const user of [userId, ANY])
           for (const session of [sessionId, ANY]) {

@@ -34,6 +34,9 @@ const keySchema = z.discriminatedUnion('kty', [
   z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: coordinate, ...noSecret }),
 ]);
 
+// What the libraries throw at a proof; a point that lies on no curve is a DOMException of the platform's own.
+const UNREADABLE = [errors.JOSEError, z.ZodError, TypeError, DOMException];
+
 interface ProofKey {
   key: Awaited<ReturnType<typeof importJWK>>;
   thumbprint: string;
@@ -84,8 +87,7 @@ export function createVerifyProof({ useOnce, now = Date.now }: { useOnce: UseOnc
       });
       return { claims: claimsSchema.parse(payload), thumbprint: shown?.thumbprint ?? '' };
     } catch (error) {
-      if (error instanceof errors.JOSEError || error instanceof z.ZodError || error instanceof TypeError)
-        throw refuse('The proof is not valid.', error);
+      if (UNREADABLE.some((kind) => error instanceof kind)) throw refuse('The proof is not valid.', error);
       throw error;
     }
   }

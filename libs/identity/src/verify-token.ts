@@ -7,6 +7,7 @@ export interface TokenVerifierOptions {
   jwksUrl: string;
   issuer: string;
   audience: string;
+  now?: () => number;
 }
 
 // Pinned: what a token's header asks for is never what decides how it is checked (RFC 8725, section 3.1).
@@ -19,26 +20,31 @@ const MOST_KEY_BYTES = 256 * 1_024;
 // What else the ERP signs with these keys (a log-out token, a proof) must not pass for a token of access (RFC 8725, 3.11).
 const TYPES = /^(?:application\/)?(?:at\+)?jwt$/i;
 
+interface Remembered {
+  claims: Claims;
+  /** Milliseconds since 1970: when the token expires. */
+  until: number;
+}
+
 /**
  * Checks the ERP's tokens against its published keys: signature, algorithm, issuer, audience, expiry, session.
  * A token that passed is remembered until it expires, so that its signature is checked once a process.
  */
-export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenVerifierOptions) {
+export function createTokenVerifier({ jwksUrl, issuer, audience, now = Date.now }: TokenVerifierOptions) {
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: KEYS_WITHIN_MS,
     cooldownDuration: 5_000,
     [customFetch]: fetchKeys(jwksUrl),
   });
-  const remembered = new LRUCache<string, Claims>({ max: REMEMBERED_TOKENS });
+  const remembered = new LRUCache<string, Remembered>({ max: REMEMBERED_TOKENS });
 
   return async function verifyToken(token: string): Promise<Claims> {
     const known = remembered.get(token);
-    if (known) return known;
+    if (known && now() < known.until) return known.claims;
     const payload = await check(token);
     const claims = readClaims(payload);
     if (!claims) throw problem('unauthenticated', { detail: 'The token lacks sub, company_id or sid.' });
-    const secondsLeft = (payload.exp ?? 0) - Date.now() / 1000;
-    if (secondsLeft > 0) remembered.set(token, claims, { ttl: secondsLeft * 1000 });
+    remembered.set(token, { claims, until: (payload.exp ?? 0) * 1_000 });
     return claims;
   };
 
@@ -50,7 +56,8 @@ export function createTokenVerifier({ jwksUrl, issuer, audience }: TokenVerifier
         audience,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         maxTokenAge: LONGEST_LIFE_SECONDS,
-        requiredClaims: ['exp', 'iat'],
+        requiredClaims: ['exp'],
+        currentDate: new Date(now()),
       });
       if (protectedHeader.typ !== undefined && !TYPES.test(protectedHeader.typ))
         throw new errors.JWTInvalid('not the type of an access token');

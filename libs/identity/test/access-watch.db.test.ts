@@ -1,4 +1,4 @@
-import { execute, inTransaction, select } from '@messaging/database';
+import { execute, inTransaction, insertRows, select } from '@messaging/database';
 import {
   createAccessWatch,
   createGetEmploymentSession,
@@ -7,6 +7,7 @@ import {
   saveRevocations,
   type NewRevocation,
 } from '@messaging/identity';
+import { findAccessChanges } from '../src/find-access-changes.ts';
 import {
   countStatements,
   createTestDatabase,
@@ -41,7 +42,7 @@ async function startProcess(times = ONLY_WHEN_TOLD) {
   await watch.refresh();
   const statementsOf = async (work: () => Promise<unknown>) =>
     (await countStatements(database, work)).statements;
-  return { watch, employmentOf, statementsOf };
+  return { database, watch, employmentOf, statementsOf };
 }
 
 const setActive = (userId: string, active: number) =>
@@ -50,6 +51,16 @@ const setActive = (userId: string, active: number) =>
     ACME,
     userId,
   ]);
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The names of the sessions that the database still knows to have ended. */
+async function kept(): Promise<string[]> {
+  const rows = await select<{ sessionId: string }>(
+    schema.database,
+    'SELECT session_id AS sessionId FROM session_revocations ORDER BY seq',
+  );
+  return rows.map(({ sessionId }) => sessionId);
+}
 const revoke = (...revocations: NewRevocation[]) =>
   inTransaction(schema.database, (trx) => saveRevocations(trx, revocations));
 
@@ -74,13 +85,36 @@ describe('an employment that was loaded', () => {
   });
 
   it('is not remembered when it was read before a change that is known by now', async () => {
-    const { watch, employmentOf } = await startProcess();
-    await employmentOf(ANNA);
-    const old = (await findEmployment(schema.database, ACME, '11'))?.directoryVersion ?? '';
-    await setActive('13', 0);
+    const { watch, employmentOf, statementsOf } = await startProcess();
+    const present = (await findEmployment(schema.database, ACME, '11'))?.directoryVersion ?? '';
+    watch.versions.follow(ACME, String(Number(present) + 1));
+    for (let i = 0; i < 2; i += 1) expect(await statementsOf(() => employmentOf(ANNA))).toHaveLength(1);
+  });
+
+  it('is asked for again at once after an outage, and by a stranger after a second', async () => {
+    const { database, watch, employmentOf, statementsOf } = await startProcess();
+    await database.destroy();
+    await expect(employmentOf(ANNA)).rejects.toThrow();
+    database.initialize();
+    expect(await employmentOf(ANNA)).toMatchObject(ANNA);
+
+    const stranger = { companyId: '2', userId: '11' };
+    const ask = async () => expect(await employmentOf(stranger)).toBeUndefined();
+    expect(await statementsOf(ask)).toHaveLength(1);
+    expect(await statementsOf(ask)).toEqual([]);
+    // Whoever else is asked for meanwhile is not taken for the stranger.
+    expect(await employmentOf(RITA)).toMatchObject(RITA);
+    await execute(schema.database, 'INSERT INTO employments (company_id, user_id) VALUES (?, ?)', [
+      '2',
+      '11',
+    ]);
+    await eventually(async () => expect(await employmentOf(stranger)).toMatchObject(stranger));
+    await execute(schema.database, 'DELETE FROM employments WHERE company_id = ? AND user_id = ?', [
+      '2',
+      '11',
+    ]);
     await watch.refresh();
-    expect(watch.versions.follow(ACME, old)).toBe(false);
-    await setActive('13', 1);
+    await ask();
   });
 
   it('is looked at again by one statement for all companies and sessions, when that is due', async () => {
@@ -111,6 +145,84 @@ describe('an employment that was loaded', () => {
     await database.destroy();
     await new Promise((resolve) => setTimeout(resolve, 80));
     await expect(employmentOf(ANNA)).rejects.toThrow();
+  });
+});
+
+describe('a look at what has changed', () => {
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  it('is shared by all who need it, but begins anew for who was told that something changed meanwhile', async () => {
+    const { watch, statementsOf } = await startProcess();
+    const { refresh, lookAnew } = watch;
+    expect(await statementsOf(() => Promise.all([refresh(), refresh()]))).toHaveLength(1);
+    expect(await statementsOf(() => Promise.all([refresh(), lookAnew(), lookAnew()]))).toHaveLength(2);
+    expect(await statementsOf(lookAnew)).toHaveLength(1);
+    expect(await statementsOf(lookAnew)).toHaveLength(1);
+  });
+
+  it('is made again after one that failed, for who asked for one of their own', async () => {
+    const { database, watch } = await startProcess();
+    await database.destroy();
+    const failed = watch.refresh();
+    const anew = watch.lookAnew();
+    await expect(failed).rejects.toThrow();
+    await expect(anew).rejects.toThrow();
+    database.initialize();
+    await watch.lookAnew();
+    await watch.refresh();
+  });
+
+  it('is made behind the back of who asks, while what is known is young enough', async () => {
+    const { database, employmentOf } = await startProcess({ refreshAfterMs: 10, mostStaleMs: 60_000 });
+    await employmentOf(ANNA);
+    await database.destroy();
+    await pause(20);
+    expect(await employmentOf(ANNA)).toMatchObject(ANNA);
+  });
+
+  it('is made again when the one that was under way began too long ago', async () => {
+    const { watch, statementsOf } = await startProcess({ refreshAfterMs: 20, mostStaleMs: 50 });
+    const other = schema.connect(1);
+    await other.raw('LOCK TABLES session_revocations WRITE');
+    const statements = await statementsOf(async () => {
+      const stuck = watch.refresh();
+      await pause(80);
+      const confirmed = watch.confirm();
+      await other.raw('UNLOCK TABLES');
+      await Promise.all([stuck, confirmed]);
+    });
+    expect(statements).toHaveLength(2);
+  });
+
+  it('asks for a thousand companies in one statement, and for every one', async () => {
+    const { database, watch } = await startProcess();
+    const ids = Array.from({ length: 1_001 }, (_, i) => String(100_000 + i));
+    await insertRows(
+      schema.database,
+      'companies',
+      ['id', 'name'],
+      ids.map((id) => ({ id, name: `Company ${id}` })),
+    );
+    const asked = async (): Promise<number[]> => {
+      const { statements } = await countStatements(database, watch.refresh);
+      return statements.map((sql) => sql.split('?').length - 1);
+    };
+    for (const id of ids.slice(1)) watch.versions.follow(id, '0');
+    const ONE_MORE = 1; // the number after which revocations are new
+    expect(await asked()).toEqual([1_000 + ONE_MORE]);
+    watch.versions.follow(ids[0]!, '0');
+    expect(await asked()).toEqual([1_000 + ONE_MORE, 1 + ONE_MORE]);
+    const changed = [ids[0]!, ids[1]!, ids.at(-1)!];
+    for (const id of changed)
+      await execute(
+        schema.database,
+        'UPDATE companies SET directory_version = directory_version + 1 WHERE id = ?',
+        [id],
+      );
+    const told: string[] = [];
+    watch.versions.onChanged((id) => told.push(id));
+    await watch.refresh();
+    expect(told.sort()).toEqual(changed.sort());
   });
 });
 
@@ -152,6 +264,44 @@ describe('the version of a company’s rights', () => {
     expect(await isRequired()).toBe(true);
     await save({ proofRequired: false });
     expect(await isRequired()).toBe(false);
+  });
+});
+
+describe('what has changed in rights and sessions', () => {
+  it('is read of the companies that were asked for, and of all sessions after a number, oldest first', async () => {
+    const seqs = async () => {
+      const rows = await select<{ seq: string }>(schema.database, 'SELECT seq FROM session_revocations');
+      return rows.map(({ seq }) => Number(seq));
+    };
+    const before = Math.max(0, ...(await seqs()));
+    await revoke(
+      { companyId: '70', issuedUntil: 5, reason: 'key leaked' },
+      { userId: '71', reason: 'log-out' },
+      { companyId: '70', userId: '71', sessionId: 's', reason: 'log-out' },
+    );
+    const version = (await findEmployment(schema.database, ACME, '11'))?.directoryVersion;
+    const revocation = (seq: number, named: object) => ({
+      seq: String(before + seq),
+      companyId: null,
+      userId: null,
+      sessionId: null,
+      issuedUntil: null,
+      keepUntil: expect.any(Date),
+      ...named,
+    });
+    const theirs = [
+      revocation(1, { companyId: '70', issuedUntil: 5 }),
+      revocation(2, { userId: '71' }),
+      revocation(3, { companyId: '70', userId: '71', sessionId: 's' }),
+    ];
+    expect(await findAccessChanges(schema.database, [ACME, '999'], String(before))).toEqual({
+      versions: new Map([[ACME, version]]),
+      revocations: theirs,
+    });
+    expect(await findAccessChanges(schema.database, [], String(before + 1))).toEqual({
+      versions: new Map(),
+      revocations: theirs.slice(1),
+    });
   });
 });
 
@@ -208,15 +358,23 @@ describe('a session that ended', () => {
         expect(watch.revocations.isRevoked({ ...claims, userId: '77', sessionId: `parallel-${i}` })).toBe(
           true,
         );
-    const days = 3 * 24 * 60 * 60 * 1_000;
     await inTransaction(schema.database, (trx) =>
-      saveRevocations(trx, [{ sessionId: 'later', reason: 'log-out' }], Date.now() + days),
+      saveRevocations(trx, [{ sessionId: 'later', reason: 'log-out' }], Date.now() + 3 * DAY_MS),
     );
-    const left = await select<{ sessionId: string }>(
-      schema.database,
-      'SELECT session_id AS sessionId FROM session_revocations',
-    );
-    expect(left).toEqual([{ sessionId: 'later' }]);
+    expect(await kept()).toEqual(['later']);
+  });
+
+  it('is kept for as long as any token of it could be taken: a day and the tolerance of clocks', async () => {
+    const began = Date.now() + 10 * DAY_MS;
+    const save = (sessionId: string, at: number) =>
+      inTransaction(schema.database, (trx) =>
+        saveRevocations(trx, [{ sessionId, reason: 'log-out' }], began + at),
+      );
+    await save('first', 0);
+    await save('second', DAY_MS + 10_000);
+    expect(await kept()).toEqual(['first', 'second']);
+    await save('third', DAY_MS + 61_000);
+    expect(await kept()).toEqual(['second', 'third']);
   });
 
   it('is asked for without a statement', async () => {

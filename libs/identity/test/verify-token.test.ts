@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
+const OF_SERVICE = { company_id: undefined, sid: undefined };
+
 describe('the check of an ERP token', () => {
   let issuer: TestIssuer;
   let verifyToken: VerifyToken;
@@ -29,7 +31,10 @@ describe('the check of an ERP token', () => {
   afterAll(() => issuer.close());
 
   const refused = (token: string) =>
-    expect(verifyToken(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect(verifyToken(token)).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: expect.stringMatching(/^The token /),
+    });
   const assembled = (header: object, payload: object, signature: string) =>
     `${encode(header)}.${encode(payload)}.${signature}`;
 
@@ -100,11 +105,10 @@ describe('the check of an ERP token', () => {
       'bound to a key that nobody understands, with a scope',
       { sub: undefined, company_id: undefined, sid: undefined, scope: 'directory:write', cnf: {} },
     ],
-    ['a service’s without a scope', { company_id: undefined, sid: undefined, scope: '' }],
-    [
-      'a service’s with more scopes than can be',
-      { company_id: undefined, sid: undefined, scope: 's'.repeat(1_001) },
-    ],
+    ['a service’s without an end', { ...OF_SERVICE, scope: 'directory:write', exp: undefined }],
+    ['a service’s without a beginning', { ...OF_SERVICE, scope: 'directory:write', iat: undefined }],
+    ['a service’s without a scope', { ...OF_SERVICE, scope: '' }],
+    ['a service’s with more scopes than can be', { ...OF_SERVICE, scope: 's'.repeat(1_001) }],
   ])('refuses a token that is %s', async (_name, more) => {
     await refused(await issuer.sign(claims(more)));
   });
@@ -114,9 +118,8 @@ describe('the check of an ERP token', () => {
     expect(await verifyToken(await issuer.sign(claims({ sid })))).toMatchObject({
       person: { sessionId: sid },
     });
-    const ofService = { company_id: undefined, sid: undefined };
     const scope = `directory:write ${'s'.repeat(984)}`;
-    expect(await verifyToken(await issuer.sign(claims({ ...ofService, scope })))).toEqual({
+    expect(await verifyToken(await issuer.sign(claims({ ...OF_SERVICE, scope })))).toEqual({
       kind: 'service',
       service: { scopes: ['directory:write', 's'.repeat(984)] },
     });
@@ -146,12 +149,52 @@ describe('the check of an ERP token', () => {
     },
   );
 
-  it('refuses a token once it expires, though it was accepted before', async () => {
-    const token = await issuer.personToken('1', '9', { expiresInSeconds: -4 });
-    // Still within the clock tolerance of 5 s, so accepted now and not remembered beyond that.
-    await verifyToken(token);
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
-    await refused(token);
+  it('remembers a token that passed until it expires, and checks its signature once until then', async () => {
+    let time = Date.now();
+    const verify = createTokenVerifier({ ...issuer, now: () => time });
+    const token = await issuer.personToken('1', '9', { expiresInSeconds: 60 });
+    const checks = jest.spyOn(globalThis.crypto.subtle, 'verify');
+    const claimed = await verify(token);
+    expect(await verify(token)).toEqual(claimed);
+    expect(checks).toHaveBeenCalledTimes(1);
+    const refusedAfter = async (seconds: number) => {
+      time = (now() + seconds) * 1_000;
+      return verify(token).then(
+        () => false,
+        (error: Error) => error.message,
+      );
+    };
+    // Within the tolerance of clocks it is still taken, but not remembered.
+    expect(await refusedAfter(62)).toBe(false);
+    expect(checks).toHaveBeenCalledTimes(2);
+    expect(await refusedAfter(67)).toBe('The token has expired.');
+    checks.mockRestore();
+  });
+
+  it('takes no token that is older than a day, whenever it expires', async () => {
+    const ofAge = (seconds: number) => issuer.sign(claims({ iat: now() - seconds, exp: now() + 60 }));
+    const day = 24 * 60 * 60;
+    expect(await verifyToken(await ofAge(day - 60))).toMatchObject({ kind: 'person' });
+    await refused(await ofAge(day + 10));
+  });
+
+  it('takes both kinds of signature that it knows, EdDSA too', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const key = { ...publicKey.export({ format: 'jwk' }), kid: 'ed', alg: 'EdDSA' };
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.headers.accept);
+      response.end(JSON.stringify({ keys: [key] }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const verify = createTokenVerifier({ ...issuer, jwksUrl: `http://127.0.0.1:${port}/jwks.json` });
+    const signed = `${encode({ alg: 'EdDSA', kid: 'ed' })}.${encode(claims())}`;
+    const signature = signWith(null, Buffer.from(signed), privateKey).toString('base64url');
+    expect(await verify(`${signed}.${signature}`)).toMatchObject({ kind: 'person' });
+    expect(asked).toEqual(['application/json, application/jwk-set+json']);
+    server.closeAllConnections();
+    server.close();
   });
 
   it('says that a token has expired, so that its holder asks for another', async () => {

@@ -22,37 +22,31 @@ export function compileOverlay(overlay: PolicyOverlay, version: string): Compile
   const policies = overlayPolicies(overlay);
   const problems = checkOverlay(policies);
   if (problems.length > 0) return { ok: false, problems };
-  const text = policies.map((policy) => policy.text).join('\n');
-  compiled += 1;
-  return {
-    ok: true,
-    policy: {
-      version,
-      key: `overlay-${compiled}`,
-      overlay: {
-        set: createPolicySet(Object.fromEntries(policies.map(({ id, text }) => [id, text]))),
-        sentences: new Map(policies.map(({ id, sentence }) => [id, sentence])),
-        usesHours: /weekday|minuteOfDay|context/.test(text),
-        usesAge: /ageMinutes/.test(text),
-        timeZone: overlay.settings.workingHours?.timeZone ?? 'UTC',
-      },
-    },
-  };
+  const timeZone = overlay.settings.workingHours?.timeZone ?? 'UTC';
+  return { ok: true, policy: policyOf(version, policies, timeZone) };
 }
 
 /** The policy of a company whose overlay cannot be used (any more): nothing is allowed but to change it. */
-export function closedPolicy(version: string): CompanyPolicy {
-  const id = 'company/unusable';
+export const closedPolicy = (version: string): CompanyPolicy => policyOf(version, [UNUSABLE], 'UTC');
+
+const UNUSABLE: Policy = {
+  id: 'company/unusable',
+  sentence: "The company's policy cannot be applied; a messaging admin must change it.",
+  text: 'forbid (principal, action, resource);',
+};
+
+function policyOf(version: string, policies: readonly Policy[], timeZone: string): CompanyPolicy {
+  const speakOf = (words: RegExp) => policies.some(({ text }) => words.test(text));
   compiled += 1;
   return {
     version,
     key: `overlay-${compiled}`,
     overlay: {
-      set: createPolicySet({ [id]: 'forbid (principal, action, resource);' }),
-      sentences: new Map([[id, "The company's policy cannot be applied; a messaging admin must change it."]]),
-      usesHours: false,
-      usesAge: false,
-      timeZone: 'UTC',
+      set: createPolicySet(Object.fromEntries(policies.map(({ id, text }) => [id, text]))),
+      sentences: new Map(policies.map(({ id, sentence }) => [id, sentence])),
+      usesHours: speakOf(/weekday|minuteOfDay|context/),
+      usesAge: speakOf(/ageMinutes/),
+      timeZone,
     },
   };
 }

@@ -28,7 +28,7 @@ function window(verb: 'edit' | 'delete', minutes: number): Policy {
 }
 
 function hoursPolicy({ weekdays, from, to, roles }: NonNullable<Settings['workingHours']>): Policy {
-  const days = [...new Set(weekdays)].sort().map((day) => `context.weekday == ${day}`);
+  const days = weekdays.map((day) => `context.weekday == ${day}`);
   const [start, end] = [minuteOf(from), minuteOf(to)];
   const after = `context.minuteOfDay >= ${start}`;
   const before = `context.minuteOfDay < ${end}`;

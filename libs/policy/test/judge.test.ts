@@ -7,6 +7,7 @@ import { judgeCompany, judgeConversation, judgeMessage, judgePerson } from '../s
 import { personOf } from '../src/person-of.ts';
 import { remember } from '../src/remember.ts';
 import type { Subject } from '../src/request-context.ts';
+import { rolesOf } from '../src/roles.ts';
 import { sanctionAt } from '../src/sanction-at.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z'); // a Wednesday
@@ -42,6 +43,21 @@ function policyOf(part: object): CompanyPolicy {
   return compiled.policy;
 }
 const forbidding = (cedar: string) => policyOf({ policies: [{ id: 'ours', sentence: 'Ours.', cedar }] });
+
+describe('The roles of a person', () => {
+  it('are those of their permissions; who holds none that restricts is an employee as well', () => {
+    expect(rolesOf([])).toEqual(['employee']);
+    expect(rolesOf(['messaging.unheard-of'])).toEqual(['employee']);
+    expect(rolesOf(['messaging.moderate', 'messaging.administer', 'messaging.audit'])).toEqual([
+      'employee',
+      'moderator',
+      'admin',
+      'auditor',
+    ]);
+    expect(rolesOf(['messaging.operate'])).toEqual(['sre']);
+    expect(rolesOf(['messaging.guest', 'messaging.moderate'])).toEqual(['guest', 'moderator']);
+  });
+});
 
 describe('A row that is judged', () => {
   it('is out of reach when it is of another company, whatever its ids are', () => {

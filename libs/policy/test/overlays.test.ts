@@ -3,13 +3,28 @@ import { BASE_POLICY, type CompanyPolicy } from '../src/company-policy.ts';
 import { closedPolicy, compileOverlay } from '../src/compile-overlay.ts';
 import { decide } from '../src/decide.ts';
 import { hoursOf } from '../src/hours-of.ts';
-import { judgeMessage } from '../src/judge.ts';
+import { judgeConversation, judgeMessage } from '../src/judge.ts';
 import type { Subject } from '../src/request-context.ts';
 import type { PolicyRequest } from '../src/requests.ts';
+import { sentencesOf } from '../src/sentence-of.ts';
 import { createChooser, randomRequest } from './oracle/random-policies.ts';
 
 const overlay = (part: Partial<PolicyOverlay>): PolicyOverlay => policyOverlaySchema.parse(part);
 const forbidding = (cedar: string) => overlay({ policies: [{ id: 'ours', sentence: 'Ours.', cedar }] });
+
+const SETTINGS: PolicyOverlay['settings'] = {
+  editWindowMinutes: 15,
+  deleteWindowMinutes: 5,
+  workingHours: {
+    timeZone: 'Europe/Madrid',
+    weekdays: [1, 2, 3, 4, 5],
+    from: '08:30',
+    to: '18:00',
+    roles: ['employee'],
+  },
+  guestsMayWrite: false,
+  employeesMayStart: false,
+};
 
 function compile(part: PolicyOverlay): CompanyPolicy {
   const compiled = compileOverlay(part, '7');
@@ -65,11 +80,83 @@ describe('An overlay', () => {
     const compiled = compileOverlay(forbidding(cedar), '1');
     expect(compiled.ok).toBe(false);
     if (!compiled.ok) expect(JSON.stringify(compiled.problems)).toContain(why);
+    // Each problem is about that policy.
+    if (!compiled.ok)
+      expect(new Set(compiled.problems.map(({ id }) => id))).toEqual(new Set(['company/ours']));
   });
 
   it('is refused with two policies of one name', () => {
     const [one] = forbidding('forbid (principal, action, resource);').policies;
-    expect(compileOverlay(overlay({ policies: [one!, one!] }), '1').ok).toBe(false);
+    expect(compileOverlay(overlay({ policies: [one!, one!] }), '1')).toEqual({
+      ok: false,
+      problems: [{ id: 'company/ours', detail: 'there is another policy with this id' }],
+    });
+  });
+
+  it.each([
+    ['a note', '@note forbid (principal, action, resource);'],
+    [
+      'a record that looks like a name',
+      'forbid (principal is Person, action, resource) when { {type: principal.muted, id: 7}.type };',
+    ],
+    [
+      'roles and actions by name',
+      'forbid (principal in Role::"guest", action == Action::"listPeople", resource);',
+    ],
+  ])('may have %s', (_, cedar) => {
+    expect(compileOverlay(forbidding(cedar), '1').ok).toBe(true);
+  });
+
+  it('is refused with a person in a record of its own', () => {
+    const inRecord = 'forbid (principal, action, resource) when { {who: Person::"1"}.who == principal };';
+    expect(compileOverlay(forbidding(inRecord), '1').ok).toBe(false);
+  });
+
+  it('is another policy than any that was made before, so that decisions are remembered apart', () => {
+    const make = () => [compile(overlay({})), closedPolicy('7')];
+    const keys = [make(), make(), make()].flat().map(({ key }) => key);
+    expect(new Set([...keys, BASE_POLICY.key]).size).toBe(7);
+    expect(compile(overlay({})).version).toBe('7');
+  });
+
+  it('may ask for the clock without working hours: it is told the time of the world', () => {
+    const policy = compile(
+      forbidding(
+        'forbid (principal, action == Action::"reply", resource) when { context.weekday == 3 && context.minuteOfDay >= 990 };',
+      ),
+    );
+    expect(hoursOf(policy, new Date('2026-11-25T16:30:00Z'))).toEqual({ weekday: 3, minuteOfDay: 990 });
+  });
+
+  it('is told the clock and the ages of messages when any of its policies asks, and not when none does', () => {
+    const plain = 'forbid (principal in Role::"guest", action, resource);';
+    const asking = (...cedars: string[]) => {
+      const policies = cedars.map((cedar, i) => ({ id: `p${i}`, sentence: '', cedar }));
+      const { usesHours, usesAge } = compile({ policies, settings: {} }).overlay!;
+      return [usesHours, usesAge];
+    };
+    const clock = 'forbid (principal, action == Action::"reply", resource) when { context.weekday == 7 };';
+    const age =
+      'forbid (principal, action == Action::"editMessage", resource) when { resource.ageMinutes > 5 };';
+    expect(asking(plain)).toEqual([false, false]);
+    expect(asking(plain, clock)).toEqual([true, false]);
+    expect(asking(plain, age)).toEqual([false, true]);
+  });
+
+  it('has a sentence for each of its policies', () => {
+    const { policies } = forbidding('forbid (principal, action, resource);');
+    const policy = compile(overlay({ policies, settings: SETTINGS }));
+    expect([...policy.overlay!.sentences]).toEqual([
+      ['company/ours', 'Ours.'],
+      ['company/settings/edit-window', 'Messages may be edited for 15 minutes after they were written.'],
+      ['company/settings/delete-window', 'Messages may be deleted for 5 minutes after they were written.'],
+      [
+        'company/settings/working-hours',
+        'Outside of the working hours (08:30 to 18:00) you may read, but not write.',
+      ],
+      ['company/settings/guests-only-read', 'Guests may read here, but not write.'],
+      ['company/settings/moderators-start', 'Only moderators and messaging admins start conversations here.'],
+    ]);
   });
 
   it('takes away what it forbids, says which policy did, and leaves the way back', () => {
@@ -162,8 +249,16 @@ describe('An overlay', () => {
         action,
         kind: 'company',
         resource: { own: true },
-      }).allowed;
-    expect([ask('listPeople'), ask('changePolicy')]).toEqual([false, true]);
+      });
+    expect([ask('listPeople').allowed, ask('changePolicy').allowed]).toEqual([false, true]);
+    expect(sentencesOf(closedPolicy('3'), ask('listPeople'))).toEqual([
+      {
+        id: 'company/unusable',
+        effect: 'forbid',
+        sentence: "The company's policy cannot be applied; a messaging admin must change it.",
+      },
+    ]);
+    expect(closedPolicy('3').version).toBe('3');
   });
 });
 
@@ -217,6 +312,46 @@ describe("An overlay's settings", () => {
     expect(may('2026-11-29T12:00:00Z')).toBe(false);
     // Half an hour later in summer it is an hour later there.
     expect([may('2026-07-01T15:59:00Z'), may('2026-07-01T16:00:00Z')]).toEqual([true, false]);
+  });
+
+  it('let guests only read and employees only answer where a company says so, and nowhere else', () => {
+    const refusedBy = (settings: PolicyOverlay['settings'], permissions: Subject['permissions'] = []) => {
+      const asker = anna(compile(overlay({ settings })), permissions);
+      const verdicts = (['startConversation', 'reply'] as const).map((action) =>
+        judgeConversation(asker, action, conversation, { now: NOW }),
+      );
+      return verdicts.map(({ allowed, policies }) => (allowed ? 'allowed' : policies.join()));
+    };
+    const guest: Subject['permissions'] = ['messaging.guest'];
+    const starts = 'company/settings/moderators-start';
+    const reads = 'company/settings/guests-only-read';
+    for (const settings of [{}, { employeesMayStart: true, guestsMayWrite: true }]) {
+      expect(refusedBy(settings)).toEqual(['allowed', 'allowed']);
+      expect(refusedBy(settings, guest)).toEqual(['', 'allowed']);
+    }
+    expect(refusedBy({ employeesMayStart: false })).toEqual([starts, 'allowed']);
+    expect(refusedBy({ employeesMayStart: false }, ['messaging.moderate'])).toEqual(['allowed', 'allowed']);
+    expect(refusedBy({ employeesMayStart: false }, ['messaging.administer'])).toEqual(['allowed', 'allowed']);
+    expect(refusedBy({ guestsMayWrite: false })).toEqual(['allowed', 'allowed']);
+    expect(refusedBy({ guestsMayWrite: false }, guest)).toEqual(['', reads]);
+  });
+
+  it('count the minutes of an hour, and a day that ends when it begins as a whole one', () => {
+    const policy = (from: string, to: string) =>
+      compile(
+        overlay({ settings: { workingHours: { ...SETTINGS.workingHours!, timeZone: 'UTC', from, to } } }),
+      );
+    const may = (time: string, during: CompanyPolicy) =>
+      judgeConversation(anna(during), 'reply', conversation, { now: new Date(`2026-11-25T${time}:00Z`) });
+    const half = policy('08:30', '17:15');
+    const allowed = ['08:29', '08:30', '17:14', '17:15'].map((time) => may(time, half).allowed);
+    expect(allowed).toEqual([false, true, true, false]);
+    expect(may('08:29', half).policies).toEqual(['company/settings/working-hours']);
+    expect(['08:59', '09:00', '20:00'].map((time) => may(time, policy('09:00', '09:00')).allowed)).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('may span midnight', () => {

@@ -45,7 +45,7 @@ function unasked(companyId: string, rows: readonly StreamRow[], { reads }: Index
     if (row.messageId && row.type.startsWith('message.')) append(events, row.messageId, row);
   const versions = new Map(
     reads
-      .filter(({ final, conversation }) => final && conversation.startsWith(`${companyId}/`))
+      .filter(({ final }) => final)
       .flatMap(({ messages }) => messages.map(({ messageId, version }) => [messageId, version] as const)),
   );
   return [...events].flatMap(([messageId, its]): Violation[] => {

@@ -11,29 +11,25 @@ export function findHalfVisible(history: IndexedHistory): Violation[] {
     ({ final, extent, person, conversation }) =>
       final && extent === 'whole' && history.isEntitled(person, conversation),
   );
-  return [...groupByConversation(finals)].flatMap(([conversation, reads]) => [
-    ...unequal(conversation, reads),
-    ...(reads[0] ? againstStream(conversation, reads[0], history) : []),
-  ]);
+  return [...groupByConversation(finals)].flatMap(([conversation, reads]) =>
+    reads.flatMap((read, i) =>
+      i === 0 ? againstStream(conversation, read, history) : unequal(conversation, reads[0]!, read),
+    ),
+  );
 }
 
 const contentOf = ({ messages }: Read) =>
   new Map(messages.map((one) => [one.messageId, `${one.version} ${one.state} ${one.text}`]));
 
-function unequal(conversation: ConversationName, [first, ...others]: Read[]): Violation[] {
-  if (!first) return [];
-  const content = contentOf(first);
-  return others.flatMap((other) => {
-    const otherContent = contentOf(other);
-    const ids = new Set([...content.keys(), ...otherContent.keys()]);
-    return [...ids]
-      .filter((id) => content.get(id) !== otherContent.get(id))
-      .map((id): Violation => ({
-        invariant: 'half-visible',
-        where: conversation,
-        what: `${first.person} and ${other.person} see message ${id} differently`,
-      }));
-  });
+function unequal(conversation: ConversationName, first: Read, other: Read): Violation[] {
+  const [content, otherContent] = [contentOf(first), contentOf(other)];
+  return [...new Set([...content.keys(), ...otherContent.keys()])]
+    .filter((id) => content.get(id) !== otherContent.get(id))
+    .map((id) => ({
+      invariant: 'half-visible',
+      where: conversation,
+      what: `${first.person} and ${other.person} see message ${id} differently`,
+    }));
 }
 
 function againstStream(conversation: ConversationName, read: Read, { streams }: IndexedHistory): Violation[] {
