@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditPage, AuditQuery, Id } from '@messaging/contracts';
 import { parseJson } from '@messaging/database';
 import { judgeCompany, type RequestContext } from '@messaging/policy';
-import { problem } from '@messaging/service-kit';
+import { problem, type KeepOwn } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import {
   findAuditRows,
@@ -10,7 +10,6 @@ import {
   type AuditRow,
   type DeliveryRow,
 } from '../repositories/audit-entries.ts';
-import type { KeepOwn } from './keep-own.ts';
 
 export type ReadAudit = (context: RequestContext, query: AuditQuery) => Promise<AuditPage>;
 
