@@ -18,7 +18,6 @@ import { createFindReadableConversation } from './queries/find-readable-conversa
 import { createFindReadableMessage } from './queries/find-readable-message.ts';
 import { createListConversations } from './queries/list-conversations.ts';
 import { createListNotifications } from './queries/list-notifications.ts';
-import { createReadAudit } from './queries/read-audit.ts';
 import { createReadEvents } from './queries/read-events.ts';
 import { createReadFresh } from './queries/read-fresh.ts';
 import { createReadHistory } from './queries/read-history.ts';
@@ -111,7 +110,6 @@ export function composeReadApi({
       suggestPeople: createSuggestPeople(readFresh),
       listNotifications: createListNotifications(primary, readFresh, keepOwn),
     },
-    audit: { openRead, readAudit: createReadAudit(primary, keepOwn) },
     description: openApiDocument(),
     policy: {
       openRead,

@@ -9,6 +9,7 @@ import {
 } from '@messaging/test-kit';
 import type { AddressInfo } from 'node:net';
 import { composeWriteApi, type WriteApiParts } from '../src/compose.ts';
+import { AUDIT_LOOKS } from '../src/config.ts';
 
 export interface Answer {
   status: number;
@@ -38,6 +39,7 @@ export async function startWriteApi(
     role: 'commands',
     logger,
   });
+  const looks = schema.connect(AUDIT_LOOKS.poolSize, AUDIT_LOOKS);
   const nudged: string[] = [];
   const { app, drain } = composeWriteApi({
     config: {
@@ -53,6 +55,7 @@ export async function startWriteApi(
       ...overrides,
     },
     database: schema.database,
+    looks,
     redis,
     nudge: (companyId) => nudged.push(companyId),
     logger,
@@ -94,6 +97,7 @@ export async function startWriteApi(
     call,
     issuer,
     database: schema.database,
+    looks,
     nudged,
     tokenOf: (companyId: string, userId: string) => issuer.personToken(companyId, userId),
     stop: async () => {
