@@ -1,4 +1,4 @@
-import { createDatabase } from '@messaging/database';
+import { createDatabase, type DatabaseOptions } from '@messaging/database';
 import { migrateToLatest } from '@messaging/migrations';
 import { createPredicateRemoval } from './predicate-removal.ts';
 import { assertNothingLeaked } from './leaving.ts';
@@ -9,8 +9,8 @@ import type { Knex } from 'knex';
 export interface TestDatabase {
   database: Knex;
   url: string;
-  /** Another pool on the same schema. */
-  connect(poolSize?: number): Knex;
+  /** Another pool on the same schema; with the patience of a service where that is asked for. */
+  connect(poolSize?: number, patience?: DatabaseOptions): Knex;
   drop(): Promise<void>;
 }
 
@@ -31,8 +31,8 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
   const url = withSchema(server, schema);
   const pools: Knex[] = [];
   const predicates = createPredicateRemoval();
-  const connect = (size = poolSize) => {
-    const pool = createDatabase(url, { poolSize: size, mayReachAll: isAskedByTest });
+  const connect = (size = poolSize, patience: DatabaseOptions = {}) => {
+    const pool = createDatabase(url, { ...patience, poolSize: size, mayReachAll: isAskedByTest });
     pool.on('query', ({ sql }: { sql: string }) => predicates.try(sql));
     pools.push(pool);
     return pool;

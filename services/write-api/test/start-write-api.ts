@@ -12,6 +12,7 @@ import {
 } from '@messaging/test-kit';
 import type { AddressInfo } from 'node:net';
 import { composeWriteApi, type WriteApiParts } from '../src/compose.ts';
+import { AUDIT_LOOKS } from '../src/config.ts';
 
 export interface Answer {
   status: number;
@@ -49,6 +50,7 @@ export async function startWriteApi(
     logger,
   });
   const watching = await noteTestRedis(redisUrl);
+  const looks = schema.connect(AUDIT_LOOKS.poolSize, AUDIT_LOOKS);
   const nudged: string[] = [];
   const { app, drain } = composeWriteApi({
     config: {
@@ -64,6 +66,7 @@ export async function startWriteApi(
       ...overrides,
     },
     database: schema.database,
+    looks,
     redis,
     nudge: (companyId) => nudged.push(companyId),
     logger,
@@ -106,6 +109,7 @@ export async function startWriteApi(
     issuer,
     database: schema.database,
     metrics,
+    looks,
     nudged,
     tokenOf: (companyId: string, userId: string) => issuer.personToken(companyId, userId),
     stop: async () => {

@@ -23,6 +23,7 @@ const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
   'conversation.changed': [],
   'policy.changed': [],
   'sanction.changed': [],
+  'audit.read': [],
 };
 
 // A job that fails is tried again as a whole, so it should not be large; what of it was done is not done twice.
