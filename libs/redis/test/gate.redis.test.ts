@@ -1,5 +1,11 @@
 import { createLogger, createMetrics } from '@messaging/service-kit';
-import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
+import {
+  eventually,
+  monitorRedis,
+  readCommand,
+  startPrivateRedis,
+  type PrivateRedis,
+} from '@messaging/test-kit';
 import { array, assert, asyncProperty, constantFrom, option, record } from 'fast-check';
 import {
   closeRedis,
@@ -320,16 +326,16 @@ describe('what the gate asks of redis', () => {
   });
 
   async function commandsDuring(work: () => Promise<void>): Promise<string[]> {
-    const monitor = await redis.duplicate().monitor();
     const heard: string[] = [];
-    monitor.on('monitor', (_at: string, [name]: string[], source: string) => {
+    const monitor = await monitorRedis(server.url, (line) => {
+      const { name, isOfScript } = readCommand(line);
       // A script's own commands are no round trips.
-      if (source !== 'lua') heard.push(String(name).toLowerCase());
+      if (!isOfScript) heard.push(name);
     });
     await work();
     await redis.ping();
     await eventually(() => expect(heard.at(-1)).toBe('ping'));
-    monitor.disconnect();
+    monitor.stop();
     return heard.slice(0, -1);
   }
 });

@@ -16,7 +16,7 @@ export { expectDocumented, findUndocumented, routeOf, type ReceivedAnswer } from
 export { createErpSigner, type ErpSigner } from './erp-signer.ts';
 export { eventually } from './eventually.ts';
 export { assertNothingLeaked, createTestLogger, createTestMetrics, noteTestRedis } from './leaving.ts';
-export { monitorRedis } from './monitor-redis.ts';
+export { monitorRedis, readCommand } from './monitor-redis.ts';
 export { companiesIn, noteRedis } from './note-redis.ts';
 export { openLink, type Link, type LinkFault } from './open-link.ts';
 export { openRawSocket, type RawSocket } from './raw-socket.ts';
