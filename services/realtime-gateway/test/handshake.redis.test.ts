@@ -196,7 +196,7 @@ describe('with Redis away', () => {
   });
 
   it('whoever asks for tickets over and over is refused by the node’s own count', async () => {
-    const node = await ground.startNode({}, 3);
+    const node = await ground.startNode({ ticketsPerMinute: 3 });
     await ground.redis.kill();
     const statuses = [];
     for (let count = 0; count < 5; count += 1) statuses.push((await node.requestTicket(ACME, '15')).status);

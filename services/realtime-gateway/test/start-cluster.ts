@@ -37,7 +37,10 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
   const nudge = createNudge(commands);
   const opened: { stop: () => Promise<unknown> }[] = [];
 
-  async function startNode(settings: Partial<GatewaySettings> = {}, ticketsPerMinute = 10_000) {
+  async function startNode({
+    ticketsPerMinute = 10_000,
+    ...settings
+  }: Partial<GatewaySettings> & Partial<Pick<NodeOptions, 'ticketsPerMinute'>> = {}) {
     const node = await startGatewayNode({
       databaseUrl: test,
       redisUrl: redis.url,
