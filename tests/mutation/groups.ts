@@ -31,7 +31,8 @@ export const GROUPS: readonly MutationGroup[] = [
     name: 'policies',
     what: 'the texts of the base policies: who may do what',
     files: ['libs/policy/src/base-policies.ts'],
-    tests: ['libs/policy/test/base-policies.test.ts'],
+    // Their truth table and what is made of them; no test is run.
+    tests: inFolder('libs/policy/test', 'base-matrix.ts', 'mutants/mutate-policies.ts'),
     language: 'cedar',
   },
   {
@@ -110,6 +111,7 @@ export const GROUPS: readonly MutationGroup[] = [
     ),
     tests: inFolder(
       'services/write-api/test',
+      'asking-for-rights.test.ts',
       'change-message.db.test.ts',
       'governance.db.test.ts',
       'send-message.db.test.ts',
