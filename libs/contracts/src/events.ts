@@ -25,6 +25,11 @@ export interface StreamEventData {
   'sanction.changed': { userId: Id; kind: SanctionKind | null; until: string | null };
   /** Somebody looked at the audit trail: what for, and how many entries they were shown. */
   'audit.read': { filters: AuditFilters; entries: number };
+  /**
+   * Sessions ended before their tokens: all of a person, or (null) of everybody; or one, of whom null does not tell. `reason` is what the ERP
+   * called it where that is a label such as `password-changed`: a sentence is left out.
+   */
+  'session.ended': { userId: Id | null; all: boolean; reason: string | null };
 }
 export type StreamEventType = keyof StreamEventData;
 
@@ -39,6 +44,7 @@ export const STREAM_EVENT_TYPES = [
   'policy.changed',
   'sanction.changed',
   'audit.read',
+  'session.ended',
 ] as const satisfies readonly StreamEventType[];
 
 /** An event as it stands in the company's stream. `prevSeq` is the event before it in the same conversation, "0" for none. */

@@ -155,6 +155,7 @@ export function composeWriteApi({
       admit,
       revokeSessions: createRevokeSessions(database),
       announceRevocation: createAnnounceRevocation(redis),
+      nudge,
     },
     governance: {
       requireAuth: auth.requireAuth,

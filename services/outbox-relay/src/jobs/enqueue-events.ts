@@ -24,6 +24,7 @@ const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
   'policy.changed': [],
   'sanction.changed': [],
   'audit.read': [],
+  'session.ended': [],
 };
 
 // A job that fails is tried again as a whole, so it should not be large; what of it was done is not done twice.
