@@ -47,19 +47,20 @@ export const ACTORS: readonly Actor[] = [
     refused: byCaller(403, 403),
   },
   {
-    name: 'limited role',
-    foreign: 'hidden',
-    sees: [OWNERS.acme],
-    token: ({ signer }) => signer.personToken(ACME, PEOPLE.leo),
-    unknown: ({ signer }) => signer.personToken(ACME, PEOPLE.leo),
-    refused: byCaller(undefined, 403),
-  },
-  {
+    // Before who may write, and so begins what was not there.
     name: 'muted',
     foreign: 'hidden',
     sees: [OWNERS.acme],
     token: ({ signer }) => signer.personToken(ACME, PEOPLE.mia),
     unknown: ({ signer }) => signer.personToken(ACME, PEOPLE.mia),
+    refused: byCaller(undefined, 403),
+  },
+  {
+    name: 'limited role',
+    foreign: 'hidden',
+    sees: [OWNERS.acme],
+    token: ({ signer }) => signer.personToken(ACME, PEOPLE.leo),
+    unknown: ({ signer }) => signer.personToken(ACME, PEOPLE.leo),
     refused: byCaller(undefined, 403),
   },
   {

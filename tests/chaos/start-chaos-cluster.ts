@@ -2,6 +2,7 @@ import { createDatabase } from '@messaging/database';
 import { DEMO_COMPANIES } from '@messaging/demo-data';
 import { instanceNames, SERVICES, startCluster, type ClusterOptions } from '@messaging/local-cluster';
 import { allowFlooding } from '../journeys/journey-cluster.ts';
+import { watched } from '../journeys/watch-cluster.ts';
 import { createCrashSwitch } from './crash-switch.ts';
 import { openNetwork } from './open-network.ts';
 import type { ChaosCluster } from './scenario.ts';
@@ -31,7 +32,7 @@ export async function startChaosCluster({
   const network = await openNetwork(processes);
   const crashes = createCrashSwitch();
   const reconciler = short ? QUICK_RECONCILER : {};
-  const cluster = await startCluster({
+  const started = await startCluster({
     name,
     instances: INSTANCES,
     rewire: network.rewire,
@@ -46,6 +47,7 @@ export async function startChaosCluster({
     },
     ...(progress && { progress }),
   });
+  const cluster = await watched(started);
   const database = createDatabase(cluster.servers.database.adminUrl, {
     poolSize: 2,
     mayReachAll: () => true,
@@ -58,9 +60,12 @@ export async function startChaosCluster({
     crashes,
     async stop() {
       await database.destroy();
-      await cluster.stop();
-      await network.close();
-      crashes.close();
+      try {
+        await cluster.stop();
+      } finally {
+        await network.close();
+        crashes.close();
+      }
     },
   };
 }
