@@ -26,6 +26,8 @@ export const PEOPLE = {
   fred: '910000014',
   /** Works in ACME with every right, and is suspended there. */
   sue: '910000015',
+  /** Works in ACME without a right of any kind, and is muted there. */
+  mia: '910000016',
   /** Works in RIVAL, with every right there is. */
   rita: '910000021',
 } as const;
@@ -91,6 +93,7 @@ export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner):
       person('leo', acme.name),
       person('fred', acme.name, [], false),
       person('sue', acme.name, EVERY_RIGHT),
+      person('mia', acme.name),
     ],
     [RIVAL]: [person('rita', rival.name, EVERY_RIGHT)],
   });
@@ -167,12 +170,18 @@ export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner):
     return rows[0]!.id;
   }, 20_000);
 
-  const suspended = await fetch(`${cluster.gatewayUrl}/api/messaging/people/${PEOPLE.sue}/sanctions`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${anna}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'suspended', reason: 'so that she may do nothing' }),
-  });
-  if (suspended.status !== 200) throw new Error(`seeding: ${suspended.status} ${await suspended.text()}`);
+  for (const [userId, kind] of [
+    [PEOPLE.sue, 'suspended'],
+    [PEOPLE.mia, 'muted'],
+  ] as const) {
+    const imposed = await fetch(`${cluster.gatewayUrl}/api/messaging/people/${userId}/sanctions`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${anna}`, 'content-type': 'application/json' },
+      // Why is for those who govern: whom it was imposed on hears that it was, and until when.
+      body: JSON.stringify({ kind, reason: `for what ${hidden.text} did` }),
+    });
+    if (imposed.status !== 200) throw new Error(`seeding: ${imposed.status} ${await imposed.text()}`);
+  }
 
   const secret = await converse(6_000, hidden.text);
   await execute(

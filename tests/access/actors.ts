@@ -40,7 +40,21 @@ export const ACTORS: readonly Actor[] = [
   },
   employee('former member', PEOPLE.fred),
   employee('never member', PEOPLE.rita),
-  employee('suspended', PEOPLE.sue),
+  {
+    ...employee('suspended', PEOPLE.sue),
+    // Their own place in the company is no secret to them: they are told that they are suspended, and nothing else.
+    unknown: ({ signer }) => signer.personToken(ACME, PEOPLE.sue),
+    refused: byCaller(403, 403),
+  },
+  {
+    // Before who may write, and so begins what was not there.
+    name: 'muted',
+    foreign: 'hidden',
+    sees: [OWNERS.acme],
+    token: ({ signer }) => signer.personToken(ACME, PEOPLE.mia),
+    unknown: ({ signer }) => signer.personToken(ACME, PEOPLE.mia),
+    refused: byCaller(undefined, 403),
+  },
   {
     name: 'limited role',
     foreign: 'hidden',

@@ -17,7 +17,7 @@ on ${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}. The raw figures: [cha
 
 *Lost* counts acknowledged writes somebody entitled could not read or was not shown at the end; *unanswered* those whose outcome
 their writer never learned within its patience; *other* every other broken promise of the checker or the scenario. Times depend on
-the machine and on what else it does.
+the machine and on what else it does; what was hit at the same moment shares them.
 
 ${renderTable(report)}
 `;

@@ -18,6 +18,8 @@ export interface LinkName {
 /** A link of its own between each process and each server it uses. */
 export async function openNetwork(processes: readonly string[]) {
   const links = new Map<string, Link>();
+  // Reads find the replica here while there is one; without it, as when one is away, the primary answers.
+  const replica = await openLink();
   const used: LinkName[] = [];
   const nameOf = ({ process, server }: LinkName) => `${process} ${server}`;
   for (const process of processes)
@@ -26,6 +28,12 @@ export async function openNetwork(processes: readonly string[]) {
   /** Tells a process the address of its link instead of the server's; who it is there stays as it was. */
   const rewire: NonNullable<ClusterOptions['rewire']> = (process, environment) => {
     const told = { ...environment };
+    const { DATABASE_URL: primary } = environment;
+    if (process.startsWith('read-api') && primary !== undefined) {
+      const url = new URL(primary);
+      url.port = String(replica.port);
+      told['DATABASE_REPLICA_URL'] = url.href;
+    }
     for (const server of SERVERS) {
       const address = environment[VARIABLES[server]];
       const link = links.get(nameOf({ process, server }));
@@ -44,9 +52,14 @@ export async function openNetwork(processes: readonly string[]) {
     rewire,
     /** The links that processes were told of. */
     used: (): readonly LinkName[] => used,
+    /** Leads reads to this server; to none, without it. */
+    aimReplica(url: URL | undefined): void {
+      if (url) replica.aim(url.hostname, Number(url.port));
+      replica.set({ kind: url ? 'none' : 'cut' });
+    },
     set: (name: LinkName, fault: LinkFault) => links.get(nameOf(name))?.set(fault),
     async close(): Promise<void> {
-      await Promise.all([...links.values()].map((link) => link.close()));
+      await Promise.all([replica, ...links.values()].map((link) => link.close()));
     },
   };
 }

@@ -34,12 +34,11 @@ export async function replace(victim: SupervisedProcess, pid: number | undefined
   await victim.start();
 }
 
-/** SIGSTOP to it and all its children, SIGCONT after a while; resolves when it is ready again. */
-export async function stopAndContinue(victim: SupervisedProcess, forMs: number): Promise<void> {
+/** SIGSTOP to it and all its children, SIGCONT after a while. */
+export async function halt(victim: SupervisedProcess, forMs: number): Promise<void> {
   signalGroup(victim, 'SIGSTOP');
   await sleep(forMs);
   signalGroup(victim, 'SIGCONT');
-  await victim.untilReady();
 }
 
 function signalGroup({ name, pid }: SupervisedProcess, signal: NodeJS.Signals): void {

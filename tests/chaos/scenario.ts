@@ -1,6 +1,6 @@
 import type { Cluster } from '@messaging/local-cluster';
 import type { Recorder, WireRule } from '@messaging/proof';
-import type { Reader } from '@messaging/database';
+import type { createDatabase } from '@messaging/database';
 import type { CrashSwitch } from './crash-switch.ts';
 import type { Network } from './open-network.ts';
 import type { Random } from './random.ts';
@@ -10,7 +10,7 @@ import type { Traffic } from './traffic.ts';
 export interface ChaosCluster {
   cluster: Cluster;
   network: Network;
-  database: Reader;
+  database: ReturnType<typeof createDatabase>;
   crashes: CrashSwitch;
   stop: () => Promise<void>;
 }

@@ -2,6 +2,7 @@ import { createDatabase } from '@messaging/database';
 import { DEMO_COMPANIES } from '@messaging/demo-data';
 import { instanceNames, SERVICES, startCluster, type ClusterOptions } from '@messaging/local-cluster';
 import { allowFlooding } from '../journeys/journey-cluster.ts';
+import { watched } from '../journeys/watch-cluster.ts';
 import { createCrashSwitch } from './crash-switch.ts';
 import { openNetwork } from './open-network.ts';
 import type { ChaosCluster } from './scenario.ts';
@@ -15,8 +16,8 @@ export interface ChaosClusterOptions {
 
 const RATE_LIMITS = ['read', 'catch-up', 'ticket', 'mark'].map((name) => `${name}=1000000:10000000`).join();
 const NO_WRITE_LIMITS = { PERSON_WRITES_PER_MINUTE: '1000000', COMPANY_WRITES_PER_MINUTE: '10000000' };
-// Two relays, so that one can take over from the other.
-const INSTANCES = { 'outbox-relay': 2 } as const;
+// Two of each, so that one can take over from the other.
+const INSTANCES = { 'outbox-relay': 2, 'write-api': 2, 'moderation-worker': 2 } as const;
 const QUICK_RECONCILER = { RECONCILE_EVERY_MS: '500', RECONCILE_GRACE_MS: '1000' };
 
 /** A cluster of its own, synced to the disk at every commit, whose every link can be cut. */
@@ -31,7 +32,7 @@ export async function startChaosCluster({
   const network = await openNetwork(processes);
   const crashes = createCrashSwitch();
   const reconciler = short ? QUICK_RECONCILER : {};
-  const cluster = await startCluster({
+  const started = await startCluster({
     name,
     instances: INSTANCES,
     rewire: network.rewire,
@@ -46,6 +47,7 @@ export async function startChaosCluster({
     },
     ...(progress && { progress }),
   });
+  const cluster = await watched(started);
   const database = createDatabase(cluster.servers.database.adminUrl, {
     poolSize: 2,
     mayReachAll: () => true,
@@ -58,9 +60,12 @@ export async function startChaosCluster({
     crashes,
     async stop() {
       await database.destroy();
-      await cluster.stop();
-      await network.close();
-      crashes.close();
+      try {
+        await cluster.stop();
+      } finally {
+        await network.close();
+        crashes.close();
+      }
     },
   };
 }

@@ -1,8 +1,10 @@
+import { DEMO_COMPANIES } from '@messaging/demo-data';
 import { ensureProgram, PROGRAMS } from '@messaging/local-cluster';
 import { mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watchAt } from './watch-cluster.ts';
 import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 const FLAGS = [
@@ -61,6 +63,24 @@ export async function signIn({ page }: Browser, erpUrl: string, place: Place, pa
   const company = page.locator('section').filter({ hasText: place.companyName });
   await company.getByRole('button', { name: place.displayName }).click();
   await page.waitForURL(`${erpUrl}${path}`);
+  watchPage(page, erpUrl, place.companyName);
+}
+
+/** What the page gets to see of the API is searched for what is another company's. */
+function watchPage(page: Page, erpUrl: string, companyName: string): void {
+  const companyId = DEMO_COMPANIES.find(({ name }) => name === companyName)?.id ?? '';
+  const note = (surface: string, text: string) => watchAt(erpUrl)?.noteShown(surface, text, companyId);
+  page.on('response', (response) => {
+    if (!new URL(response.url()).pathname.startsWith('/api/messaging')) return;
+    // A page that has moved on has no body any more.
+    response.text().then(
+      (text) => note('answer to a browser', text),
+      () => undefined,
+    );
+  });
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => note('socket of a browser', payload.toString())),
+  );
 }
 
 /** Presses "Discuss" on the record's page, which opens the widget on it. */

@@ -2,18 +2,19 @@ import { createDatabase, insertRows } from '@messaging/database';
 import { startCluster, type Cluster, type ClusterOptions } from '@messaging/local-cluster';
 import { createErpSigner } from '@messaging/test-kit';
 import { join } from 'node:path';
+import { watchAt, watched } from './watch-cluster.ts';
 
 // As many requests a minute as no test asks, of every class of routes.
 const AMPLE = ['mark', 'read', 'search', 'catch-up', 'ticket', 'directory', 'admin']
   .map((name) => `${name}=1000000:9000000`)
   .join(',');
 
-/** A whole cluster of its own, on the servers of the test run, with limits that a test does not meet by accident. */
-export function startJourneyCluster(
+/** A whole cluster of its own, with limits that a test does not meet by accident, watched for leaks until it stops. */
+export async function startJourneyCluster(
   name: string,
   environment: NonNullable<ClusterOptions['environment']> = {},
 ): Promise<Cluster> {
-  return startCluster({
+  const cluster = await startCluster({
     name: `journey-${name}-${process.pid}`,
     durable: false,
     environment: {
@@ -28,6 +29,7 @@ export function startJourneyCluster(
       },
     },
   });
+  return watched(cluster);
 }
 
 /** Lets the people of a company write as fast as they like: the flooding rule would hide what a test counts. */
@@ -64,6 +66,13 @@ export async function tokenOf(cluster: Cluster, companyId: string, userId: strin
   return ((await response.json()) as { token: string }).token;
 }
 
+/** The company a token speaks of; '' where it speaks of none. */
+function companyOf(token: string): string {
+  const [, payload = ''] = token.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { company_id?: string };
+  return claims.company_id ?? '';
+}
+
 /** Calls one of the APIs through the gateway. */
 export async function call(
   cluster: Cluster,
@@ -83,6 +92,8 @@ export async function call(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
+  // What is refused says nothing of anybody.
+  watchAt(cluster.demoErpUrl)?.noteShown('answer', text, response.ok ? companyOf(token) : '');
   return {
     status: response.status,
     headers: response.headers,

@@ -13,6 +13,7 @@ import { createOutboxStorage } from './outbox-storage.ts';
 import { createOutbox } from './outbox.ts';
 import { createRealtime } from './realtime.ts';
 import { createRest, type Me, type Rest } from './rest.ts';
+import { createStanding, type StandingSnapshot } from './standing.ts';
 import type { ReadableStore } from './store.ts';
 import { createTokenSource, type GetToken } from './token-source.ts';
 
@@ -34,6 +35,8 @@ export interface MessagingClientOptions {
 export interface MessagingClient {
   rest: Rest;
   connection: ReadableStore<ConnectionSnapshot>;
+  /** Whether the person is muted or suspended, and until when. */
+  standing: ReadableStore<StandingSnapshot>;
   conversations: ConversationList;
   notifications: NotificationList;
   /** Who is signed in, read once. */
@@ -56,11 +59,13 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
     tokens,
     credentials,
     consistency,
+    onRefused: (error) => standing.noteRefusal(error),
   });
   const rest = createRest(http, consistency);
   let identity: Promise<Me> | null = null;
   let ownUserId: Id | null = null;
   let connected = false;
+  const standing = createStanding({ now: credentials.serverTime, recheck: askWhoIAm });
 
   const onError = (error: unknown) => options.onError?.(toKnownError(error));
   const getOwnUserId = () => ownUserId;
@@ -115,7 +120,10 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
         onError,
       }),
     onOpened: (conversation) => {
-      if (conversation.getSnapshot().status === 'ready') resume(conversation.link);
+      const { status } = conversation.getSnapshot();
+      if (status === 'ready') resume(conversation.link);
+      // What was refused when it was last looked at may be open by now.
+      if (status === 'failed') void conversation.reload();
     },
     onClosed: ({ link }) => realtime.leave(link),
   });
@@ -155,13 +163,24 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
       refreshLists();
       opened.reloadFailed();
       outbox.resume();
-      me().catch(onError);
+      // Beside who one is the answer says how one stands, which may have changed meanwhile.
+      (identity === null ? me() : askWhoIAm()).catch(onError);
     },
+    onMute: standing.noteMute,
+    onSuspended: standing.noteSuspension,
     onError,
   });
 
+  async function askWhoIAm(): Promise<Me> {
+    const wasSuspended = standing.getSnapshot().suspension !== null;
+    const person = await rest.me();
+    standing.noteMe(person);
+    if (wasSuspended) realtime.wake();
+    return person;
+  }
+
   function me(): Promise<Me> {
-    identity ??= rest.me().then(
+    identity ??= askWhoIAm().then(
       (person) => {
         ownUserId = person.userId;
         outbox.attach(createOutboxStorage(options.storage ?? createKeyValueStore(), person));
@@ -188,6 +207,7 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
     conversations,
     notifications,
     connection: { getSnapshot: realtime.getSnapshot, subscribe: realtime.subscribe },
+    standing: { getSnapshot: standing.getSnapshot, subscribe: standing.subscribe },
     me,
     connect,
     open(link) {
@@ -196,6 +216,7 @@ export function createMessagingClient(options: MessagingClientOptions): Messagin
     },
     close() {
       realtime.stop();
+      standing.close();
       outbox.close();
       opened.disposeAll();
       conversations.close();

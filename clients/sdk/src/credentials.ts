@@ -17,6 +17,7 @@ export function createCredentials() {
 
   return {
     noteDate: clock.note,
+    serverTime: clock.now,
     thumbprint: async () => (await key())?.thumbprint ?? null,
     prove,
     async headers(

@@ -35,10 +35,12 @@ export interface HttpParts {
   tokens: TokenSource;
   credentials: Pick<Credentials, 'headers' | 'noteDate'>;
   consistency: Consistency;
+  /** Hears of every answer that refused something, whoever asked. */
+  onRefused: (error: MessagingError) => void;
 }
 
 /** Sends requests with the token, the consistency token, ETags and retries; throws MessagingError only. */
-export function createHttp({ baseUrl, fetch, tokens, credentials, consistency }: HttpParts): Http {
+export function createHttp({ baseUrl, fetch, tokens, credentials, consistency, onRefused }: HttpParts): Http {
   const etags = createEtagCache();
   const root = baseUrl.replace(/\/+$/, '');
 
@@ -78,6 +80,7 @@ export function createHttp({ baseUrl, fetch, tokens, credentials, consistency }:
         return (await attemptSignedIn(request)) as T;
       } catch (error) {
         const waitMs = retries < MOST_RETRIES ? retryDelay(error, request.retry, retries) : null;
+        if (error instanceof MessagingError && error.problem) onRefused(error);
         if (waitMs === null) throw error;
         await delay(waitMs);
       }

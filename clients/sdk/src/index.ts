@@ -15,6 +15,7 @@ export type { OutgoingMessage, OutgoingState } from './outgoing-message.ts';
 export type { Me, Rest, SuggestedPerson } from './rest.ts';
 export { linkKey, sameLink, splitLink } from './root-links.ts';
 export { compareSequences } from './sequences.ts';
+export type { StandingSnapshot } from './standing.ts';
 export { createStore, type ReadableStore, type Store } from './store.ts';
 export type { GetToken, TokenReason } from './token-source.ts';
 export { MESSAGE_MAX_BYTES, MESSAGE_MAX_CHARACTERS } from './wire.ts';

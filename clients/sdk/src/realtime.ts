@@ -1,5 +1,6 @@
 import type {
   EventView,
+  Mute,
   PresenceView,
   RootLink,
   SessionEnd,
@@ -30,6 +31,8 @@ export interface RealtimeParts {
   onEvent: (event: EventView) => void;
   onPresence: (view: PresenceView) => void;
   onTyping: (view: TypingView) => void;
+  onMute: (mute: Mute | null) => void;
+  onSuspended: (until: string | null) => void;
   /** The server answers again: what waited may go out, lists may be old. */
   onReachable: () => void;
   onError: (error: unknown) => void;
@@ -41,16 +44,27 @@ export interface Realtime extends ReadableStore<ConnectionSnapshot> {
   join: (conversation: LiveConversation) => void;
   leave: (link: RootLink) => void;
   setTyping: (link: RootLink, typing: boolean) => void;
+  /** There is a reason to think that the server takes one (again). */
+  wake: () => void;
 }
 
 const HEAD_CHECK_MS = 10_000;
 const POLL_AFTER_FAILURES = 2;
+// A suspension may be lifted at any time, and nobody tells who is not connected.
+const SUSPENDED_RETRY_MS = 60_000;
 
 /** The server's no to this session or this person, also once the host had given a new token. */
 const isRefused = (error: unknown) =>
   error instanceof MessagingError && (error.status === 401 || error.code === 'not-found');
+const isSuspended = (error: unknown) => error instanceof MessagingError && error.code === 'suspended';
 const isSignedOut = (error: unknown) =>
   isRefused(error) || (error instanceof MessagingError && error.code === 'sign-in');
+
+const STATUS_AFTER: Partial<Record<SessionEnd, ConnectionStatus>> = {
+  revoked: 'signed-out',
+  'not-employed': 'signed-out',
+  suspended: 'suspended',
+};
 
 // Longer than a function usually is here: one state machine, in one place to be read as a whole.
 export function createRealtime(parts: RealtimeParts): Realtime {
@@ -119,6 +133,11 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   function failed(error: unknown) {
     failures += 1;
     onError(error);
+    if (isSuspended(error)) {
+      polling.stop();
+      setStatus('suspended');
+      return connectIn(jittered(SUSPENDED_RETRY_MS, 0.2));
+    }
     if (isSignedOut(error)) {
       polling.stop();
       setStatus('signed-out');
@@ -128,7 +147,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       if (error instanceof MessagingError && error.code === 'network') setStatus('offline');
       polling.start();
     }
-    connectIn(backoffDelay(failures, 400, 30_000));
+    return connectIn(backoffDelay(failures, 400, 30_000));
   }
 
   function lost() {
@@ -141,7 +160,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       conversation.showTyping([]);
     }
     if (!started) return;
-    setStatus(endedBy === 'revoked' || endedBy === 'not-employed' ? 'signed-out' : 'connecting');
+    setStatus((endedBy && STATUS_AFTER[endedBy]) ?? 'connecting');
     endedBy = null;
     connectIn(backoffDelay(0, 400, 30_000));
   }
@@ -171,8 +190,10 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       clearTimeout(drainTimer);
       drainTimer = setTimeout(() => session?.close(), reconnectInMs);
     },
-    onEnded: (reason: SessionEnd) => {
+    onMute: parts.onMute,
+    onEnded(reason: SessionEnd, until: string | null) {
       endedBy = reason;
+      if (reason === 'suspended') parts.onSuspended(until);
     },
     onExpiring: () => {
       tokens
@@ -194,6 +215,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   return {
     getSnapshot: store.getSnapshot,
     subscribe: store.subscribe,
+    wake,
     join,
     leave: (link) => void session?.leave(link).catch(() => undefined),
     setTyping: (link, typing) => void session?.setTyping(link, typing).catch(() => undefined),

@@ -6,6 +6,7 @@ import type {
   MessageVersionView,
   MessageView,
   MessageWritten,
+  Mute,
   NotificationPage,
   PersonView,
   RootLink,
@@ -23,6 +24,8 @@ export interface Me {
   companyId: Id;
   companyName: string;
   permissions: string[];
+  /** Null for who may write. */
+  mute: Mute | null;
 }
 export interface SuggestedPerson extends PersonView {
   username: string;

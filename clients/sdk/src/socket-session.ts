@@ -2,6 +2,7 @@ import type {
   ClientToServerEvents,
   EventView,
   MessageEventType,
+  Mute,
   PresenceView,
   RootLink,
   SessionEnd,
@@ -27,7 +28,8 @@ export interface SocketListeners {
   onHeadsCheck: () => void;
   onDraining: (reconnectInMs: number) => void;
   onExpiring: () => void;
-  onEnded: (reason: SessionEnd) => void;
+  onMute: (mute: Mute | null) => void;
+  onEnded: (reason: SessionEnd, until: string | null) => void;
 }
 
 export function listen(socket: MessagingSocket, listeners: SocketListeners): void {
@@ -39,7 +41,8 @@ export function listen(socket: MessagingSocket, listeners: SocketListeners): voi
   socket.on('heads.check', listeners.onHeadsCheck);
   socket.on('server.draining', ({ reconnectInMs }) => listeners.onDraining(reconnectInMs));
   socket.on('session.expiring', listeners.onExpiring);
-  socket.on('session.ended', ({ reason }) => listeners.onEnded(reason));
+  socket.on('mute.changed', ({ mute }) => listeners.onMute(mute));
+  socket.on('session.ended', ({ reason, until }) => listeners.onEnded(reason, until ?? null));
 }
 
 /** What the server answers to an event through its acknowledgement. */

@@ -13,7 +13,14 @@ function createMemoryStore(entries: [string, string][] = []): KeyValueStore {
     keys: () => [...kept.keys()],
   };
 }
-const me = { userId: '7', companyId: '1', displayName: 'Ada', companyName: 'Nord', permissions: [] };
+const me = {
+  userId: '7',
+  companyId: '1',
+  displayName: 'Ada',
+  companyName: 'Nord',
+  permissions: [],
+  mute: null,
+};
 
 describe('panel', () => {
   it('is as it was left, on the next page of the same tab', () => {

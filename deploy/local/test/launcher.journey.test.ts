@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkoutRoot } from '../src/checkout.ts';
 import type { ClusterFile } from '../src/cluster/cluster-file.ts';
@@ -103,6 +103,16 @@ describe('npm start', () => {
       status: 201,
     });
     expect((await call(cluster(), 'GET')).text).toContain('kept over a restart');
+  });
+
+  it('says nothing of what people write, or are called, in any log', () => {
+    const logs = join(folder, 'logs');
+    const said = readdirSync(logs).map((file) => readFileSync(join(logs, file), 'utf8'));
+    expect(said.join('').length).toBeGreaterThan(1_000);
+    const names = cluster().people.map(({ displayName }) => displayName);
+    expect(
+      ['kept over a restart', ...names].filter((words) => said.some((log) => log.includes(words))),
+    ).toEqual([]);
   });
 
   it('has every event sealed, whoever wrote it, and within ten seconds signed outside: npm run audit -- verify', async () => {

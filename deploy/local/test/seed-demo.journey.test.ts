@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { startCluster } from '../src/cluster/start-cluster.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import { findInconsistencies } from '../src/seed/find-inconsistencies.ts';
+import { watched } from '../../../tests/journeys/watch-cluster.ts';
 import { seedDemo } from '../src/seed/seed-demo.ts';
 
 const TABLES = [
@@ -20,7 +21,7 @@ describe('bringing in the demo companies', () => {
   let database: Knex;
 
   beforeAll(async () => {
-    cluster = await startCluster({
+    const started = await startCluster({
       name: `seed-demo-${process.pid}`,
       durable: false,
       instances: {
@@ -30,6 +31,7 @@ describe('bringing in the demo companies', () => {
         'notification-worker': 0,
       },
     });
+    cluster = await watched(started);
     database = createDatabase(cluster.databaseUrl, { mayReachAll: () => true });
     await seedDemo(cluster);
   }, 120_000);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startCluster, type Cluster } from '@messaging/local-cluster';
+import { watched } from '../../../tests/journeys/watch-cluster.ts';
 
 const ROOT = resolve(__dirname, '../../..');
 const RUNBOOKS = join(ROOT, 'docs/runbooks');
@@ -23,7 +24,7 @@ function commandsOf(file: string): string[] {
 describe('the runbooks', () => {
   let cluster: Cluster;
   beforeAll(async () => {
-    cluster = await startCluster({ name: `runbooks-${process.pid}`, durable: false });
+    cluster = await watched(await startCluster({ name: `runbooks-${process.pid}`, durable: false }));
   }, 2 * MINUTE);
   afterAll(() => cluster?.stop(), MINUTE);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STREAM_EVENT_TYPES, type StreamEventType } from './events.ts';
+import { STREAM_EVENT_TYPES, type AuditFilters, type StreamEventType } from './events.ts';
 import { idSchema, sequenceSchema, type Id, type Sequence } from './ids.ts';
 import type { PersonView } from './messages.ts';
 import type { NotificationReason } from './notifications.ts';
@@ -19,7 +19,7 @@ export const auditQuerySchema = z.strictObject({
   before: sequenceSchema.optional(),
   limit: limitField(50, 200),
 });
-export type AuditQuery = z.output<typeof auditQuerySchema>;
+export type AuditQuery = AuditFilters & Pick<z.output<typeof auditQuerySchema>, 'limit'>;
 
 /** What became of one person's notification. */
 export interface AuditDelivery {
@@ -46,6 +46,8 @@ export interface AuditEntry {
   messageId: Id | null;
   /** The message's version that this made. */
   version: number | null;
+  /** What the event recorded, by its type: ids and numbers, never text. */
+  facts: Readonly<Record<string, unknown>>;
   correlationId: string;
   occurredAt: string;
   /** Id of the key that sealed the event; null for one of a release that sealed nothing. */
@@ -71,6 +73,7 @@ export const auditPageSchema = z.strictObject({
       conversationId: idSchema.nullable(),
       messageId: idSchema.nullable(),
       version: z.int().min(1).nullable(),
+      facts: z.record(z.string(), z.unknown()),
       correlationId: z.string(),
       occurredAt: timeSchema,
       sealedBy: z.string().nullable(),

@@ -4,6 +4,11 @@ import type { AudienceKind } from './conversations.ts';
 import type { SanctionKind } from './sanctions.ts';
 import type { RootLink } from './root-link.ts';
 
+/** What an auditor may look for; filters narrow together. */
+export type AuditFilters = Partial<
+  Record<'messageId' | 'conversationId' | 'actorUserId' | 'correlationId' | 'before', string | undefined>
+>;
+
 /**
  * What each stream event stores in its `data` column: ids and facts, never text, so that an erased or
  * hidden message cannot be replayed. A new event does not compile until every consumer has a line for it.
@@ -18,6 +23,13 @@ export interface StreamEventData {
   'conversation.changed': { state: ConversationState; audience: AudienceKind; audienceValue: string | null };
   'policy.changed': { version: number; digest: string };
   'sanction.changed': { userId: Id; kind: SanctionKind | null; until: string | null };
+  /** Somebody looked at the audit trail: what for, and how many entries they were shown. */
+  'audit.read': { filters: AuditFilters; entries: number };
+  /**
+   * Sessions ended before their tokens: all of a person, or (null) of everybody; or one, of whom null does not tell. `reason` is what the ERP
+   * called it where that is a label such as `password-changed`: a sentence is left out.
+   */
+  'session.ended': { userId: Id | null; all: boolean; reason: string | null };
 }
 export type StreamEventType = keyof StreamEventData;
 
@@ -31,6 +43,8 @@ export const STREAM_EVENT_TYPES = [
   'conversation.changed',
   'policy.changed',
   'sanction.changed',
+  'audit.read',
+  'session.ended',
 ] as const satisfies readonly StreamEventType[];
 
 /** An event as it stands in the company's stream. `prevSeq` is the event before it in the same conversation, "0" for none. */

@@ -9,6 +9,8 @@ export const PROBLEMS = {
   'reply-too-deep': { status: 400, title: 'The reply is nested too deeply' },
   unauthenticated: { status: 401, title: 'Sign in again' },
   forbidden: { status: 403, title: 'You may not do this' },
+  muted: { status: 403, title: 'You may read, but not write' },
+  suspended: { status: 403, title: 'Your messaging is suspended' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method' },
   'duplicate-message': { status: 409, title: 'You have just sent the same message here' },
@@ -42,4 +44,6 @@ export interface ProblemDocument {
   /** The message already there (`duplicate-message`). */
   messageId?: string;
   retryAfterSeconds?: number;
+  /** When what was imposed on the caller ends by itself (`muted`, `suspended`); missing where it holds until it is lifted. */
+  until?: string;
 }

@@ -10,6 +10,7 @@ import type {
 import type { PersonView } from './messages.ts';
 import { rootLinkKey, rootLinkSchema, type RootLink } from './root-link.ts';
 import type { ProblemDocument } from './problems.ts';
+import type { Mute } from './sanctions.ts';
 
 /** Path of the Engine.IO endpoint behind the gateway. */
 export const SOCKET_PATH = '/api/messaging/socket';
@@ -89,8 +90,8 @@ export interface ClientToServerEvents {
   ) => void;
 }
 
-/** `expired`: a new token helps. `revoked`: signing in again does. `not-employed`: nothing does. */
-export type SessionEnd = 'expired' | 'revoked' | 'not-employed';
+/** `expired`: a new token helps. `revoked`: signing in again does. `suspended`: waiting may. `not-employed`: nothing does. */
+export type SessionEnd = 'expired' | 'revoked' | 'suspended' | 'not-employed';
 
 /** What a server may send. Message events carry the name of their stream event. */
 export type ServerToClientEvents = {
@@ -106,8 +107,10 @@ export type ServerToClientEvents = {
   'server.draining': (hint: { reconnectInMs: number }) => void;
   /** The session ends at this time unless refreshed. */
   'session.expiring': (hint: { expiresAt: string }) => void;
-  /** The last thing said before the node ends the connection, and whether signing in again is what helps. */
-  'session.ended': (hint: { reason: SessionEnd }) => void;
+  /** The person of this connection was muted, for longer or shorter, or is so no more (null). Said on connecting where they are. */
+  'mute.changed': (view: { mute: Mute | null }) => void;
+  /** The last thing said before the node ends the connection, and whether signing in again is what helps; `until`: of a suspension that ends by itself. */
+  'session.ended': (hint: { reason: SessionEnd; until?: string }) => void;
 };
 
 /** Answer of `POST /api/messaging/realtime/tickets`: presented once, as `auth: { ticket, proof }`, within its life. */

@@ -19,6 +19,11 @@ export const sanctionBodySchema = z.strictObject({
 });
 export type SanctionBody = z.output<typeof sanctionBodySchema>;
 
+/** That somebody is muted, as they are told it themselves; `until` null: until it is lifted. */
+export interface Mute {
+  until: string | null;
+}
+
 /** Answer of `PUT` and `DELETE /api/messaging/people/{id}/sanctions`: what is imposed on the person now. */
 export interface SanctionView {
   userId: Id;

@@ -12,6 +12,7 @@ export const revocationBodySchema = z
     companyId: idSchema.optional(),
     /** Sessions whose present token is newer go on. Without it: until now, and a named session for good. */
     issuedBefore: z.iso.datetime({ offset: true }).optional(),
+    /** A label such as `password-changed` stands in the company's record; a sentence does not. */
     reason: z.string().trim().min(1).max(64).default('log-out'),
   })
   .refine(

@@ -18,10 +18,13 @@ export interface DatabaseOptions {
 }
 
 // READ COMMITTED: after the company's head row is locked, a plain read sees everything committed before it.
-// The short lock wait bounds how long a command can hang behind a stuck one.
+// The short lock wait bounds how long a command can hang behind a stuck one. Nor may who stands still in the middle of
+// a transaction keep its locks: the server ends it, on MariaDB within the time of the lock wait's attempts; MySQL knows
+// only connections that idle, which the pool has let go of by then (after 30 s).
+// Each engine runs only the comment meant for it.
 const SESSION = `SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
-  innodb_lock_wait_timeout = 3`;
-// Each engine runs only the comment meant for it: MySQL counts milliseconds, MariaDB seconds.
+  innodb_lock_wait_timeout = 3, wait_timeout = 60 /*M!100300 , idle_write_transaction_timeout = 5 */`;
+// MySQL counts milliseconds, MariaDB seconds.
 const limitOf = (milliseconds: number) =>
   `/*!80000 , max_execution_time = ${milliseconds} */ /*M!100100 , max_statement_time = ${milliseconds / 1000} */`;
 const ISOLATION = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';

@@ -194,7 +194,7 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
     access: { 'outbox-relay': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] },
   },
   moderation_rules: { company: 'company_id', access: { 'moderation-worker': READS } },
-  moderation_actions: { company: 'company_id', access: { 'read-api': READS, 'moderation-worker': APPENDS } },
+  moderation_actions: { company: 'company_id', access: { 'write-api': READS, 'moderation-worker': APPENDS } },
   notifications: {
     company: 'company_id',
     access: {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import {
   chooseReader,
   createDatabase,
@@ -61,6 +62,35 @@ describe('the database', () => {
     await eventually(() => select(database, 'SELECT 1'), 10_000);
     await database.destroy();
     await link.close();
+  });
+
+  it('takes its locks from who stands still in the middle of a transaction', async () => {
+    const [frozen, other] = [schema.connect(1), schema.connect(1)];
+    const rename = "UPDATE companies SET name = CONCAT(name, '!') WHERE id = 2";
+    const [limits] = await select<{ idle: string; version: string }>(
+      frozen,
+      'SELECT @@wait_timeout AS idle, VERSION() AS version',
+    );
+    expect(Number(limits?.idle)).toBe(60);
+    // MySQL would take a minute.
+    if (!/mariadb/i.test(limits?.version ?? '')) return;
+    const life = new EventEmitter();
+    const locked = once(life, 'locked');
+    const thawed = once(life, 'thawed');
+    const frozenWork = inTransaction(frozen, async (trx) => {
+      await execute(trx, rename);
+      life.emit('locked');
+      await thawed;
+      await execute(trx, rename);
+    }).catch((error: unknown) => error);
+    await locked;
+    await inTransaction(other, (trx) => execute(trx, rename));
+    life.emit('thawed');
+    expect(isDatabaseAway(await frozenWork)).toBe(true);
+    expect(await select(other, 'SELECT name FROM companies WHERE id = 2')).toEqual([{ name: 'Company 2!' }]);
+    await execute(other, "UPDATE companies SET name = 'Company 2' WHERE id = 2");
+    await frozen.destroy();
+    await other.destroy();
   });
 
   it('repeats a transaction that was the victim of a deadlock', async () => {

@@ -71,17 +71,23 @@ export function createGetEmploymentSession(primary: Knex, watch: AccessWatch): G
 }
 
 /**
- * The context every query and command takes. Not working there, and being suspended there, is answered like a company
- * that does not exist.
+ * The context every query and command takes. Not working there is answered like a company that does not exist; who is
+ * suspended there is told so, whatever they ask for.
  */
 export function resolveContext(
   claims: PersonClaims,
   employment: Employment | undefined,
   correlationId: string,
 ): RequestContext {
-  const sanction = sanctionAt(employment?.sanction ?? null, new Date());
-  if (!employment || sanction === 'suspended')
+  if (!employment)
     throw problem('not-found', { detail: 'There is no such company among those you work in.' });
+  const sanction = sanctionAt(employment.sanction, new Date());
+  const sanctionUntil = sanction === 'none' ? null : (employment.sanction?.until ?? null);
+  if (sanction === 'suspended')
+    throw problem('suspended', {
+      detail: 'Your messaging is suspended in this company.',
+      until: sanctionUntil,
+    });
   return {
     companyId: employment.companyId,
     userId: employment.userId,
@@ -91,6 +97,7 @@ export function resolveContext(
     correlationId,
     directoryVersion: employment.directoryVersion,
     sanction,
+    sanctionUntil,
     policy: employment.policy,
   };
 }

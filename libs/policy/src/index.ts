@@ -1,4 +1,5 @@
 export { rolesOf } from './roles.ts';
+export { muteOf } from './mute-of.ts';
 export { sanctionAt, type ImposedSanction } from './sanction-at.ts';
 export { sentenceOf, sentencesOf } from './sentence-of.ts';
 export { ACTION_NAMES, ACTIONS, type Action, type ActionOn } from './actions.ts';

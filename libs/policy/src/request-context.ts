@@ -20,6 +20,8 @@ export interface Subject {
  */
 export interface RequestContext extends Subject {
   displayName: string;
+  /** When the sanction ends by itself; null where it holds until it is lifted, or there is none. */
+  sanctionUntil: Date | null;
   sessionId: string;
   correlationId: string;
   /** Changes whenever the company's people, rights or policy do. */

@@ -1,3 +1,4 @@
+export { createWorkers } from './create-workers.ts';
 export { type DeadLetter } from './dead-letters.ts';
 export { PostponeJob } from './postpone-job.ts';
 export { createProducers, type JobToAdd, type Producers } from './producers.ts';

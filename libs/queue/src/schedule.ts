@@ -40,7 +40,14 @@ export async function scheduleEvery(
     await queue.setGlobalConcurrency(1);
     await queue.upsertJobScheduler(name, { every: everyMs }, { name, data: {}, opts: RUN_OPTIONS });
   }
-  await ensureScheduled();
+  try {
+    await ensureScheduled();
+  } catch (error) {
+    // Nobody gets anything to close.
+    await queue.close().catch(() => undefined);
+    await connection.close();
+    throw error;
+  }
   // A Redis that was emptied has forgotten the schedule; saying it again changes nothing where it stands.
   const again = setInterval(() => void ensureScheduled().catch(() => undefined), renewMs);
 

@@ -1,4 +1,4 @@
-import { QUEUE_NAMES, QUEUE_USERS, SCHEDULE_USERS, type ScheduleName } from '@messaging/contracts';
+import { QUEUE_NAMES, QUEUES, SCHEDULE_NAMES, SCHEDULES } from '@messaging/contracts';
 import { closeRedis, connectRedis, redisAcls, redisServices } from '@messaging/redis';
 import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
 import { createProducers, createWorker, scheduleEvery } from '../src/index.ts';
@@ -23,7 +23,7 @@ describe('the services on the Redis of the queues', () => {
   it.each(QUEUE_NAMES)(
     'put jobs into %s if they are its producers, and none if they are not',
     async (queue) => {
-      const { producers, consumer } = QUEUE_USERS[queue];
+      const { producers, consumer } = QUEUES[queue];
       const done: string[] = [];
       const worker = await createWorker(queue, async (_data, { jobId }) => void done.push(jobId), {
         redisUrl: urlOf(consumer),
@@ -39,22 +39,19 @@ describe('the services on the Redis of the queues', () => {
       }
       await eventually(() => expect(done.sort()).toEqual(producers.map((name) => `of-${name}`).sort()));
       await worker.close();
-      const users = [...producers, consumer];
+      const users: string[] = [...producers, consumer];
       expect(refused).toEqual(redisServices('queue').filter((service) => !users.includes(service)));
       expect(refused.length).toBeGreaterThan(0);
     },
   );
 
-  it.each(Object.keys(SCHEDULE_USERS) as ScheduleName[])(
-    'keep the schedule %s if it is theirs',
-    async (name) => {
-      let runs = 0;
-      const settings = (service: string) => ({ redisUrl: urlOf(service), name, everyMs: 50 });
-      const schedule = await scheduleEvery(settings(SCHEDULE_USERS[name]), async () => void (runs += 1));
-      await eventually(() => expect(runs).toBeGreaterThan(1));
-      await schedule.close();
-      for (const other of redisServices('queue').filter((service) => service !== SCHEDULE_USERS[name]))
-        await expect(scheduleEvery(settings(other), () => Promise.resolve())).rejects.toThrow(/NOPERM/);
-    },
-  );
+  it.each(SCHEDULE_NAMES)('keep the schedule %s if it is theirs', async (name) => {
+    let runs = 0;
+    const settings = (service: string) => ({ redisUrl: urlOf(service), name, everyMs: 50 });
+    const schedule = await scheduleEvery(settings(SCHEDULES[name]), async () => void (runs += 1));
+    await eventually(() => expect(runs).toBeGreaterThan(1));
+    await schedule.close();
+    for (const other of redisServices('queue').filter((service) => service !== SCHEDULES[name]))
+      await expect(scheduleEvery(settings(other), () => Promise.resolve())).rejects.toThrow(/NOPERM/);
+  });
 });

@@ -9,7 +9,7 @@ import { strikeLua } from './strike-lua.ts';
  * Each limit key holds the theoretical arrival time: when its allowance would be full again, in microseconds.
  * KEYS: strikes, duplicate, person, then company, address … ARGV: duplicate window in milliseconds, message id (empty:
  * no message), idempotency key; microseconds a strike lasts, how many halve, the most, strikes for a refusal, for a
- * repetition; then window and limit of each dimension. Reply: verdict, number of the dimension, its limit, remaining,
+ * repetition; then window, limit and burst of each dimension. Reply: verdict, number of the dimension, its limit, remaining,
  * microseconds until full, detail (microseconds to wait, or the id of the first message).
  */
 export const GATE_LUA = `
@@ -18,17 +18,19 @@ local now = time[1] * 1000000 + time[2]
 ${strikeLua('KEYS[1]', 'ARGV[4]', 'ARGV[6]')}
 local halved = tonumber(ARGV[5])
 
-local windows, limits, arrivals = {}, {}, {}
+local intervals, limits, tolerances, arrivals = {}, {}, {}, {}
 for i = 1, #KEYS - 2 do
-  local window, limit = tonumber(ARGV[7 + i * 2]), tonumber(ARGV[8 + i * 2])
+  local window, limit, burst = tonumber(ARGV[6 + i * 3]), tonumber(ARGV[7 + i * 3]), tonumber(ARGV[8 + i * 3])
   if i == 1 then limit = math.max(1, math.floor(limit * halved / (halved + strikes()))) end
-  local arrival = math.max(tonumber(redis.call('GET', KEYS[i + 2]) or 0), now) + window / limit
-  local wait = arrival - window - now
+  local interval = window / limit
+  local tolerance = interval * math.min(burst, limit)
+  local arrival = math.max(tonumber(redis.call('GET', KEYS[i + 2]) or 0), now) + interval
+  local wait = arrival - tolerance - now
   if wait > 0 then
     if i == 1 then strike(ARGV[7], true) end
-    return { 'limit', i, limit, 0, arrival - window / limit - now, string.format('%.0f', wait) }
+    return { 'limit', i, limit, 0, arrival - interval - now, string.format('%.0f', wait) }
   end
-  windows[i], limits[i], arrivals[i] = window, limit, arrival
+  intervals[i], limits[i], tolerances[i], arrivals[i] = interval, limit, tolerance, arrival
 end
 
 for i = 1, #KEYS - 2 do
@@ -36,7 +38,7 @@ for i = 1, #KEYS - 2 do
 end
 
 local full = arrivals[1] - now
-local remaining = math.floor((windows[1] - full) / (windows[1] / limits[1]) + 0.0001)
+local remaining = math.floor((tolerances[1] - full) / intervals[1] + 0.0001)
 
 if ARGV[2] ~= '' then
   local record = redis.call('GET', KEYS[2])

@@ -7,10 +7,12 @@ export type LimitDimension = 'person' | 'company' | 'address';
 export type RouteClass =
   'write' | 'mark' | 'read' | 'search' | 'catch-up' | 'ticket' | 'directory' | 'session' | 'admin';
 
-/** `limit` requests per `windowSeconds`, all at once if one likes; then one each time a share of the window has passed. */
+/** `limit` requests per `windowSeconds`: so many at once, then one each time a share of the window has passed. */
 export interface Limit {
   limit: number;
   windowSeconds: number;
+  /** How many of them at once; all of them where it is absent. */
+  burst?: number;
 }
 
 export type ClassLimits = Record<LimitDimension, Limit>;

@@ -55,12 +55,11 @@ export function createLocalGate(
   async function check(attempt: Attempt): Promise<Decision> {
     const looks = dimensionsOf(attempt).map((dimension) => look(dimension, attempt));
     for (const { dimension, limit, before, arrival } of looks) {
-      const waitMs = arrival - windowMs(limit) - now();
+      const waitMs = arrival - toleranceMs(limit) - now();
       if (waitMs <= 0) continue;
       if (dimension === 'person') strikeForRefusal(attempt);
       const rateLimit = {
-        dimension,
-        ...limit,
+        ...policyOf(dimension, limit),
         remaining: 0,
         resetSeconds: Math.ceil((before - now()) / 1_000),
       };
@@ -70,8 +69,9 @@ export function createLocalGate(
     for (const { key, arrival } of looks) arrivals.set(key, arrival, arrival);
     const { dimension, limit, arrival } = looks[0]!;
     const untilFull = arrival - now();
-    const remaining = Math.max(0, Math.floor((windowMs(limit) - untilFull) / intervalMs(limit) + 0.0001));
-    const rateLimit = { dimension, ...limit, remaining, resetSeconds: Math.ceil(untilFull / 1_000) };
+    const remaining = Math.max(0, Math.floor((toleranceMs(limit) - untilFull) / intervalMs(limit) + 0.0001));
+    const resetSeconds = Math.ceil(untilFull / 1_000);
+    const rateLimit = { ...policyOf(dimension, limit), remaining, resetSeconds };
 
     const messageId = repeatedMessage(attempt);
     if (messageId === undefined) return { allowed: true, rateLimit };
@@ -105,8 +105,13 @@ export function createLocalGate(
 
 const REFUSALS_COUNT_AS_ONE_MS = 1_000;
 const STRIKE_MS = STRIKE_RULES.lastsSeconds * 1_000;
-const windowMs = ({ windowSeconds }: Limit) => windowSeconds * 1_000;
-const intervalMs = (limit: Limit) => windowMs(limit) / limit.limit;
+const intervalMs = ({ limit, windowSeconds }: Limit) => (windowSeconds * 1_000) / limit;
+const toleranceMs = (one: Limit) => intervalMs(one) * Math.min(one.burst ?? one.limit, one.limit);
+const policyOf = (dimension: LimitDimension, { limit, windowSeconds }: Limit) => ({
+  dimension,
+  limit,
+  windowSeconds,
+});
 
 const personKey = ({ companyId, userId }: Attempt) => `${companyId}:${userId}`;
 const duplicateKey = (attempt: Attempt) => `${personKey(attempt)}:${attempt.message?.fingerprint ?? ''}`;

@@ -45,8 +45,8 @@ export function createRedisGate(redis: Redis, { classes, duplicateWindowSeconds 
 
   function argsOf({ routeClass, message }: Attempt, dimensions: LimitDimension[]) {
     const limits = dimensions.flatMap((dimension) => {
-      const { limit, windowSeconds } = classes[routeClass][dimension];
-      return [MICROSECONDS * windowSeconds, limit];
+      const { limit, windowSeconds, burst = limit } = classes[routeClass][dimension];
+      return [MICROSECONDS * windowSeconds, limit, burst];
     });
     const { messageId = '', idempotencyKey = '' } = message ?? {};
     return [1_000 * duplicateWindowSeconds, messageId, idempotencyKey, ...strikeArgs, ...limits];

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import {
   QUEUE_NAMES,
   QUEUE_PREFIX,
-  QUEUE_USERS,
-  SCHEDULE_USERS,
+  QUEUES,
+  SCHEDULE_NAMES,
   scheduleQueue,
-  type ScheduleName,
+  SCHEDULES,
 } from '@messaging/contracts';
 
 /** What one service may do on one Redis: which keys, which channels. */
@@ -53,13 +53,10 @@ export const REDIS_ACCESS: Readonly<Record<RedisPurpose, Readonly<Record<string,
 function queueAccess(): Record<string, Access> {
   const uses = [
     ...QUEUE_NAMES.flatMap((queue) => {
-      const { producers, consumer } = QUEUE_USERS[queue];
+      const { producers, consumer } = QUEUES[queue];
       return [...producers, consumer].map((service) => [service, queue]);
     }),
-    ...(Object.keys(SCHEDULE_USERS) as ScheduleName[]).map((name) => [
-      SCHEDULE_USERS[name],
-      scheduleQueue(name),
-    ]),
+    ...SCHEDULE_NAMES.map((name) => [SCHEDULES[name], scheduleQueue(name)]),
   ];
   const queuesOf = new Map<string, Set<string>>();
   for (const [service = '', queue = ''] of uses)

@@ -1,5 +1,11 @@
 import { createLogger, createMetrics } from '@messaging/service-kit';
-import { eventually, startPrivateRedis, type PrivateRedis } from '@messaging/test-kit';
+import {
+  eventually,
+  monitorRedis,
+  readCommand,
+  startPrivateRedis,
+  type PrivateRedis,
+} from '@messaging/test-kit';
 import { array, assert, asyncProperty, constantFrom, option, record } from 'fast-check';
 import {
   closeRedis,
@@ -18,6 +24,12 @@ const limits = limitsFor({
   person: { limit: 5, windowSeconds: 60 },
   company: { limit: 8, windowSeconds: 60 },
   address: { limit: 1_000, windowSeconds: 60 },
+});
+
+// Six of the company's eight at once.
+const limitsWithBurst = limitsFor({
+  ...limits.classes.write,
+  company: { limit: 8, windowSeconds: 60, burst: 6 },
 });
 
 function limitsFor(write: ClassLimits): Limits {
@@ -58,8 +70,8 @@ function attempt({
 
 // The same rules must hold for what counts in Redis and for what stands in for it.
 describe.each([
-  ['in redis', () => createGate({ redis, limits })],
-  ['in the process', () => createLocalGate(limits)],
+  ['in redis', (of = limits) => createGate({ redis, limits: of })],
+  ['in the process', (of = limits) => createLocalGate(of)],
 ])('the gate, counting %s', (_name, createOne) => {
   it('lets a person write up to the limit and then says when to come back', async () => {
     const gate = createOne();
@@ -91,6 +103,21 @@ describe.each([
       dimension: 'company',
       retryAfterSeconds: 8,
       rateLimit: { dimension: 'company', limit: 8 },
+    });
+  });
+
+  it('lets a company write only so many at once, and the rest of its minute bit by bit', async () => {
+    const gate = createOne(limitsWithBurst);
+    for (let count = 0; count < 6; count += 1)
+      expect(await gate.check(attempt({ userId: String(10 + (count % 3)) }))).toMatchObject({
+        allowed: true,
+      });
+    expect(await gate.check(attempt({ userId: '11' }))).toMatchObject({
+      allowed: false,
+      dimension: 'company',
+      // An eighth of a minute.
+      retryAfterSeconds: 8,
+      rateLimit: { dimension: 'company', limit: 8, windowSeconds: 60, remaining: 0 },
     });
   });
 
@@ -264,7 +291,10 @@ describe('what the gate asks of redis', () => {
     await assert(
       asyncProperty(array(attempts, { maxLength: 60 }), async (series) => {
         await redis.flushall();
-        const [shared, local] = [createGate({ redis, limits }), createLocalGate(limits)];
+        const [shared, local] = [
+          createGate({ redis, limits: limitsWithBurst }),
+          createLocalGate(limitsWithBurst),
+        ];
         for (const one of series)
           expect(verdictOf(await shared.check(one))).toEqual(verdictOf(await local.check(one)));
       }),
@@ -296,16 +326,16 @@ describe('what the gate asks of redis', () => {
   });
 
   async function commandsDuring(work: () => Promise<void>): Promise<string[]> {
-    const monitor = await redis.duplicate().monitor();
     const heard: string[] = [];
-    monitor.on('monitor', (_at: string, [name]: string[], source: string) => {
+    const monitor = await monitorRedis(server.url, (line) => {
+      const { name, isOfScript } = readCommand(line);
       // A script's own commands are no round trips.
-      if (source !== 'lua') heard.push(String(name).toLowerCase());
+      if (!isOfScript) heard.push(name);
     });
     await work();
     await redis.ping();
     await eventually(() => expect(heard.at(-1)).toBe('ping'));
-    monitor.disconnect();
+    monitor.stop();
     return heard.slice(0, -1);
   }
 });
@@ -367,5 +397,23 @@ describe('the gate when redis goes away', () => {
     expect(performance.now() - second).toBeLessThan(50);
     own.resume();
     await close();
+  });
+});
+
+describe('the limits as they are configured', () => {
+  it('let a company write what it has in two seconds at once, and never less than one person may', () => {
+    const write = (company: number) =>
+      readLimits({ changed: { write: { person: 60, company } } }).classes.write;
+    expect(write(3_000)).toEqual({
+      person: { limit: 60, windowSeconds: 60 },
+      company: { limit: 3_000, windowSeconds: 60, burst: 100 },
+      address: { limit: 2_400, windowSeconds: 60, burst: 80 },
+    });
+    expect(write(300).company.burst).toBe(60);
+    expect(write(20).company.burst).toBe(20);
+  });
+
+  it('let it read all it has in a minute at once', () => {
+    expect(readLimits().classes.read.company).toEqual({ limit: 30_000, windowSeconds: 60, burst: 30_000 });
   });
 });

@@ -14,6 +14,7 @@ export { describeError } from './describe-error.ts';
 export { createHttpApp, type HttpAppOptions } from './http-app.ts';
 export { closeHttpServer, createHttpServer, listen } from './http-server.ts';
 export { findJsonExcess, type JsonBounds } from './json-excess.ts';
+export { createKeepOwn, type KeepOwn } from './keep-own.ts';
 export { createLogger, type Logger } from './logger.ts';
 export {
   createMetrics,

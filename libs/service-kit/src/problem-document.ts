@@ -27,7 +27,7 @@ export function problemDocument(
   { code, message, options }: Problem,
   correlationId = currentCorrelationId() ?? newCorrelationId(),
 ): ProblemDocument {
-  const { field, errors, messageId, retryAfterSeconds } = options;
+  const { field, errors, messageId, retryAfterSeconds, until } = options;
   return {
     type: `${PROBLEM_TYPE_PREFIX}${code}`,
     title: PROBLEMS[code].title,
@@ -38,5 +38,6 @@ export function problemDocument(
     ...(errors === undefined || errors.length < 2 ? {} : { errors }),
     ...(messageId === undefined ? {} : { messageId }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(until ? { until: until.toISOString() } : {}),
   };
 }

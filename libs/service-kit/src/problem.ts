@@ -16,6 +16,8 @@ export interface ProblemOptions {
   messageId?: string | undefined;
   /** Also sent as `Retry-After`. */
   retryAfterSeconds?: number | undefined;
+  /** When what was imposed on the caller ends by itself; null holds until it is lifted. */
+  until?: Date | null | undefined;
   /** More response headers, such as `RateLimit` or `Allow`. */
   headers?: Record<string, string> | undefined;
   cause?: unknown;

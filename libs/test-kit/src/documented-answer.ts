@@ -6,6 +6,7 @@ import {
   routeName,
   type Route,
 } from '@messaging/contracts';
+import { leaving } from './leaving.ts';
 
 export interface ReceivedAnswer {
   status: number;
@@ -65,6 +66,8 @@ function faultsOf(parsed: Parsed): string[] {
 
 /** Throws when the answer to this request is not as its route's row describes it. Requests to no route are let through. */
 export function expectDocumented(method: string, url: string, answer: ReceivedAnswer): void {
+  // What is refused says nothing of anybody.
+  if (answer.status >= 400) leaving.note(`problem of ${method}`, JSON.stringify(answer.body));
   const route = routeOf(method, url);
   const faults = route === undefined ? [] : findUndocumented(route, answer);
   if (faults.length > 0) throw new Error(`an answer that is not described:\n  ${faults.join('\n  ')}`);

@@ -15,11 +15,21 @@ export { seedDirectory, type TestPerson } from './directory.ts';
 export { expectDocumented, findUndocumented, routeOf, type ReceivedAnswer } from './documented-answer.ts';
 export { createErpSigner, type ErpSigner } from './erp-signer.ts';
 export { eventually } from './eventually.ts';
-export { monitorRedis } from './monitor-redis.ts';
+export { assertNothingLeaked, createTestLogger, createTestMetrics, noteTestRedis } from './leaving.ts';
+export { monitorRedis, readCommand } from './monitor-redis.ts';
+export { companiesIn, noteRedis } from './note-redis.ts';
 export { openLink, type Link, type LinkFault } from './open-link.ts';
 export { openRawSocket, type RawSocket } from './raw-socket.ts';
 export { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
+export { readOwnedWords } from './owned-words.ts';
 export { registeredRoutes } from './registered-routes.ts';
 export { createTestDatabase, testDatabaseUrl, type TestDatabase } from './test-database.ts';
 export { startTestIssuer, type TestIssuer } from './test-issuer.ts';
+export {
+  createTextWatch,
+  describeLeaks,
+  tellingPartOf,
+  type OwnedWords,
+  type TextWatch,
+} from './text-watch.ts';
 export { createMessageWriter, type MessageWriter, type TestMessage, type Written } from './write-messages.ts';

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { noteTestRedis } from './leaving.ts';
 
 /** A redis-server of the test's own, on a free port, that it may kill, pause and start again. */
 export async function startPrivateRedis(...settings: string[]) {
@@ -12,6 +13,7 @@ export async function startPrivateRedis(...settings: string[]) {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}/0`;
   let server: ChildProcess | undefined;
+  let watching: { stop: () => void } | undefined;
 
   async function start(): Promise<void> {
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', ...settings];
@@ -20,10 +22,12 @@ export async function startPrivateRedis(...settings: string[]) {
     probe.on('error', () => undefined);
     await probe.ping();
     probe.disconnect();
+    watching = await noteTestRedis(url);
   }
 
   async function kill(): Promise<void> {
     if (server === undefined) return;
+    watching?.stop();
     const gone = once(server, 'exit');
     server.kill('SIGKILL');
     await gone;

@@ -1,6 +1,7 @@
-import { createDatabase } from '@messaging/database';
+import { createDatabase, type DatabaseOptions } from '@messaging/database';
 import { migrateToLatest } from '@messaging/migrations';
 import { createPredicateRemoval } from './predicate-removal.ts';
+import { assertNothingLeaked } from './leaving.ts';
 import { isAskedByTest } from './is-asked-by-test.ts';
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
@@ -8,8 +9,8 @@ import type { Knex } from 'knex';
 export interface TestDatabase {
   database: Knex;
   url: string;
-  /** Another pool on the same schema. */
-  connect(poolSize?: number): Knex;
+  /** Another pool on the same schema; with the patience of a service where that is asked for. */
+  connect(poolSize?: number, patience?: DatabaseOptions): Knex;
   drop(): Promise<void>;
 }
 
@@ -30,8 +31,8 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
   const url = withSchema(server, schema);
   const pools: Knex[] = [];
   const predicates = createPredicateRemoval();
-  const connect = (size = poolSize) => {
-    const pool = createDatabase(url, { poolSize: size, mayReachAll: isAskedByTest });
+  const connect = (size = poolSize, patience: DatabaseOptions = {}) => {
+    const pool = createDatabase(url, { ...patience, poolSize: size, mayReachAll: isAskedByTest });
     pool.on('query', ({ sql }: { sql: string }) => predicates.try(sql));
     pools.push(pool);
     return pool;
@@ -43,9 +44,17 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
     url,
     connect,
     drop: async () => {
+      // Said last: what the test took is given back first.
+      const leaked = migrate
+        ? await assertNothingLeaked(database).then(
+            () => undefined,
+            (error: Error) => error,
+          )
+        : undefined;
       await Promise.all(pools.map((pool) => pool.destroy()));
       await onServer(server, (admin) => admin.raw(`DROP DATABASE ${schema}`));
       predicates.report();
+      if (leaked) throw leaked;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { rootLinkKey, type Id, type RootLink, type Sequence } from '@messaging/contracts';
 import { inTransaction, newId } from '@messaging/database';
+import { appendEvents, lockStreamHeads } from '@messaging/events';
 import {
   loadBatch,
   saveBatch,
@@ -55,8 +56,30 @@ export function createMessageWriter(database: Knex) {
     });
   }
 
+  /** Tells these people of a message, as the notification worker does. */
+  async function notify(companyId: Id, messageId: Id, userIds: Id[]): Promise<void> {
+    await inTransaction(database, async (trx) => {
+      const heads = await lockStreamHeads(trx, [companyId]);
+      await appendEvents(trx, [
+        {
+          companyId,
+          seq: String(heads.get(companyId)! + 1n),
+          type: 'people.notified',
+          conversationId: null,
+          prevSeq: '0',
+          messageId,
+          actorUserId: null,
+          correlationId: 'test-notified',
+          data: { userIds, reason: 'message' },
+          occurredAt: new Date().toISOString(),
+        },
+      ]);
+    });
+  }
+
   return {
     send,
+    notify,
     edit: (companyId: Id, messageId: Id, text: string) =>
       change(companyId, messageId, 'message.edited', text),
     remove: (companyId: Id, messageId: Id) => change(companyId, messageId, 'message.deleted', ''),

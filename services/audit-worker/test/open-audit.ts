@@ -1,7 +1,12 @@
 import { parseMacKeys, parseNoteVerifier, verifyHistory } from '@messaging/audit';
 import { sealEvents } from '@messaging/events';
-import { createLogger, createMetrics } from '@messaging/service-kit';
-import { createMessageWriter, createTestDatabase, seedDirectory } from '@messaging/test-kit';
+import {
+  createMessageWriter,
+  createTestDatabase,
+  seedDirectory,
+  createTestLogger,
+  createTestMetrics,
+} from '@messaging/test-kit';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +29,7 @@ export async function openAudit() {
   const seed = newKey();
   const keys = createCheckpointKeys([seed]);
   const folder = await mkdtemp(join(tmpdir(), 'audit-'));
-  const metrics = createMetrics({ service: 'audit-worker', defaults: false });
+  const metrics = createTestMetrics('audit-worker');
 
   /** A worker that has just been started: it remembers nothing. */
   function startWorker(changes: Partial<KeepCheckpointsOptions> = {}) {
@@ -36,7 +41,7 @@ export async function openAudit() {
       refuseUnsealed: false,
       sinks: [createFileSink(folder)],
       metrics,
-      logger: createLogger({ service: 'audit-worker', level: 'silent' }),
+      logger: createTestLogger('audit-worker'),
       ...changes,
     });
     return () => keepCheckpoints({ signal: new AbortController().signal });

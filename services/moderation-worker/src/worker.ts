@@ -1,6 +1,7 @@
+import type { ProducedBy } from '@messaging/contracts';
 import { isDatabaseAway } from '@messaging/database';
 import { createReconcileInbox } from '@messaging/events';
-import { createWorker, scheduleEvery, type Producers } from '@messaging/queue';
+import { createWorkers, scheduleEvery, type Producers } from '@messaging/queue';
 import type { ModerationWorkerConfig } from './config.ts';
 import {
   createModerateEvents,
@@ -13,7 +14,7 @@ export interface ModerationWorkerParts extends ModerateEventsOptions {
     ModerationWorkerConfig,
     'queueRedisUrl' | 'jobsAtATime' | 'reconcileEveryMs' | 'reconcileGraceMs'
   >;
-  producers: Pick<Producers<'moderation'>, 'enqueueBulk'>;
+  producers: Pick<Producers<ProducedBy<'moderation-worker'>>, 'enqueueBulk'>;
 }
 
 /** What this process works on: the moderation queue, and every few seconds what that queue has lost. */
@@ -32,11 +33,10 @@ export async function startModerationWorker({ config, producers, ...parts }: Mod
     },
   });
 
-  const jobs = await createWorker('moderation', createModerateEvents(parts), {
-    ...queue,
-    concurrency: config.jobsAtATime,
-    isOutage: isDatabaseAway,
-  });
+  const jobs = await createWorkers<'moderation-worker'>(
+    { moderation: { handle: createModerateEvents(parts), concurrency: config.jobsAtATime } },
+    { ...queue, isOutage: isDatabaseAway },
+  );
   const schedule = await scheduleEvery(
     {
       ...queue,

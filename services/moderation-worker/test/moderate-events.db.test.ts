@@ -1,6 +1,5 @@
 import { execute, inTransaction, insertRows, select, type Transaction } from '@messaging/database';
 import { createProcessEvents, lockStreamHeads } from '@messaging/events';
-import { createLogger, createMetrics } from '@messaging/service-kit';
 import {
   countStatements,
   createMessageWriter,
@@ -8,6 +7,8 @@ import {
   seedDirectory,
   type MessageWriter,
   type TestDatabase,
+  createTestLogger,
+  createTestMetrics,
 } from '@messaging/test-kit';
 import type { Knex } from 'knex';
 import { judgeMessages } from '../src/commands/judge-messages.ts';
@@ -17,7 +18,7 @@ import { jobOf, readEverything, readTexts } from './read-company.ts';
 
 const BAD = 'you ＡＳＳ\u200bhole';
 const link = { transactionId: '1001' };
-const metrics = createMetrics({ service: 'test', defaults: false });
+const metrics = createTestMetrics('test');
 const nudged: string[] = [];
 
 let schema: TestDatabase;
@@ -41,7 +42,7 @@ beforeAll(async () => {
     nudge: (companyId) => void nudged.push(companyId),
     strike: async () => 0,
     metrics,
-    logger: createLogger({ service: 'test', level: 'silent' }),
+    logger: createTestLogger('test'),
   });
 });
 beforeEach(() => {

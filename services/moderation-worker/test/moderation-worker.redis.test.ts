@@ -9,7 +9,6 @@ import {
   subscribeNudges,
   type Redis,
 } from '@messaging/redis';
-import { createLogger, createMetrics } from '@messaging/service-kit';
 import {
   createMessageWriter,
   createTestDatabase,
@@ -19,6 +18,8 @@ import {
   type MessageWriter,
   type PrivateRedis,
   type TestDatabase,
+  createTestLogger,
+  createTestMetrics,
 } from '@messaging/test-kit';
 import { startModerationWorker } from '../src/worker.ts';
 import { jobOf, readEverything, readTexts } from './read-company.ts';
@@ -56,8 +57,8 @@ async function startWorker(reconcileGraceMs = 300_000): Promise<void> {
     producers,
     nudge: createNudge(redis),
     strike: createStrikes({ redis }).strike,
-    metrics: createMetrics({ service: 'test', defaults: false }),
-    logger: createLogger({ service: 'test', level: 'silent' }),
+    metrics: createTestMetrics('test'),
+    logger: createTestLogger('test'),
   });
   workers.push(worker);
 }

@@ -1,3 +1,4 @@
+import { queuesProducedBy } from '@messaging/contracts';
 import { createDatabase, select } from '@messaging/database';
 import { sealEvents } from '@messaging/events';
 import { createProducers } from '@messaging/queue';
@@ -18,7 +19,7 @@ void runService({
     const redis = use('redis', await connectRedis(redisUrl, { name, role: 'commands', logger }), closeRedis);
     const producers = use(
       'producers',
-      await createProducers(queueRedisUrl, { queues: ['notification', 'email'], name, logger }),
+      await createProducers(queueRedisUrl, { queues: queuesProducedBy('notification-worker'), name, logger }),
       (all) => all.close(),
     );
     const nudge = createNudge(redis);

@@ -1,6 +1,7 @@
+import type { ProducedBy } from '@messaging/contracts';
 import { isDatabaseAway } from '@messaging/database';
 import { createReconcileInbox } from '@messaging/events';
-import { createWorker, scheduleEvery, type Producers } from '@messaging/queue';
+import { createWorkers, scheduleEvery, type Producers } from '@messaging/queue';
 import { createBreaker, type Logger } from '@messaging/service-kit';
 import type { NotificationWorkerConfig } from './config.ts';
 import {
@@ -25,7 +26,7 @@ export interface NotificationWorkerParts extends NotifyEventsOptions {
     | 'reconcileEveryMs'
     | 'reconcileGraceMs'
   >;
-  producers: Pick<Producers<'notification' | 'email'>, 'enqueueBulk'>;
+  producers: Pick<Producers<ProducedBy<'notification-worker'>>, 'enqueueBulk'>;
   logger: Logger;
   /** How soon a breaker that opened lets a mail try again, and a waiting mail asks again. */
   mailRetryMs?: number;
@@ -71,16 +72,13 @@ export async function startNotificationWorker({
     if (overdue.length > 0) await producers.enqueueBulk('email', overdue.map(emailJob));
   }
 
-  const jobs = await createWorker('notification', createNotifyEvents(parts), {
-    ...queue,
-    concurrency: config.jobsAtATime,
-    isOutage: isDatabaseAway,
-  });
-  const mails = await createWorker('email', sendEmail, {
-    ...queue,
-    concurrency: config.mailsAtATime,
-    isOutage: isDatabaseAway,
-  });
+  const jobs = await createWorkers<'notification-worker'>(
+    {
+      notification: { handle: createNotifyEvents(parts), concurrency: config.jobsAtATime },
+      email: { handle: sendEmail, concurrency: config.mailsAtATime },
+    },
+    { ...queue, isOutage: isDatabaseAway },
+  );
   const schedule = await scheduleEvery(
     { ...queue, name: 'notification-reconciler', everyMs: config.reconcileEveryMs },
     async (context) => {
@@ -91,7 +89,7 @@ export async function startNotificationWorker({
   return {
     ping: jobs.ping,
     async close(): Promise<void> {
-      await Promise.all([schedule.close(), jobs.close(), mails.close()]);
+      await Promise.all([schedule.close(), jobs.close()]);
       breaker.close();
       mailer.close();
     },

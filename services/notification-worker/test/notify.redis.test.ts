@@ -1,6 +1,5 @@
 import { select } from '@messaging/database';
 import { createProducers, type Producers } from '@messaging/queue';
-import { createLogger, createMetrics } from '@messaging/service-kit';
 import {
   createMessageWriter,
   createTestDatabase,
@@ -10,6 +9,8 @@ import {
   type MessageWriter,
   type PrivateRedis,
   type TestDatabase,
+  createTestLogger,
+  createTestMetrics,
 } from '@messaging/test-kit';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
@@ -66,8 +67,8 @@ describe('notifications', () => {
       database: schema.database,
       producers,
       nudge: (companyId) => nudged.push(companyId),
-      logger: createLogger({ service: 'notification-worker', level: 'silent' }),
-      metrics: createMetrics({ service: 'notification-worker', defaults: false }),
+      logger: createTestLogger('notification-worker'),
+      metrics: createTestMetrics('notification-worker'),
       mailRetryMs: 300,
     });
   }, 60_000);

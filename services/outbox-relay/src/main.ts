@@ -1,3 +1,4 @@
+import { queuesProducedBy } from '@messaging/contracts';
 import { createDatabase, select } from '@messaging/database';
 import { createProducers } from '@messaging/queue';
 import { closeRedis, connectRedis, pingRedis } from '@messaging/redis';
@@ -17,7 +18,7 @@ void runService({
     );
     const producers = use(
       'queues',
-      await createProducers(config.queueRedisUrl, { queues: ['moderation', 'notification'], name, logger }),
+      await createProducers(config.queueRedisUrl, { queues: queuesProducedBy('outbox-relay'), name, logger }),
       (queues) => queues.close(),
     );
     const redis = use('redis', await connectRedis(redisUrl, { name, role: 'commands', logger }), closeRedis);

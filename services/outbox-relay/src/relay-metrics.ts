@@ -7,7 +7,7 @@ const LAG_BUCKETS = [0.002, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 1, 
 export function createRelayMetrics(metrics: Metrics) {
   const lag = metrics.histogram({
     name: 'relay_lag_seconds',
-    help: 'From a write to its event sent to rooms and queues.',
+    help: 'From a write to its event sent to its rooms.',
     buckets: LAG_BUCKETS,
   });
   const events = metrics.counter({

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { ProducedBy } from '@messaging/contracts';
 import { isDatabaseAway, type Reader } from '@messaging/database';
 import type { Producers } from '@messaging/queue';
 import {
@@ -12,11 +13,13 @@ import type { Logger, Metrics } from '@messaging/service-kit';
 import { createBus } from './bus/create-bus.ts';
 import { createPublishEvents } from './bus/publish-events.ts';
 import { createEnqueueEvents } from './jobs/enqueue-events.ts';
+import { createGatherJobs } from './jobs/gather-jobs.ts';
 import { createRelayMetrics } from './relay-metrics.ts';
 import { createKeepShards } from './shards/keep-shards.ts';
 import { createCarryStreams } from './streams/carry-streams.ts';
 import { createFollowStreams } from './streams/follow-streams.ts';
 import { createSaveCursors } from './streams/save-cursors.ts';
+import { relayedUpTo, type Stream } from './streams/stream.ts';
 
 export interface RelayParts {
   instance: string;
@@ -24,7 +27,7 @@ export interface RelayParts {
   database: Reader;
   redis: Redis;
   subscriber: Redis;
-  producers: Pick<Producers<'moderation' | 'notification'>, 'enqueueBulk'>;
+  producers: Pick<Producers<ProducedBy<'outbox-relay'>>, 'enqueueBulk'>;
   logger: Logger;
   metrics: Metrics;
   leaseMs?: number;
@@ -46,10 +49,17 @@ export function createRelay(parts: RelayParts) {
     onTaken: () => streams.sweepSoon(),
     settle: async () => {
       await streams.settle();
+      await jobs.flush();
       await cursors.flush();
     },
   });
   const cursors = createSaveCursors({ database, holder, logger });
+  const noteCursor = (stream: Stream) => cursors.note({ ...stream, seq: relayedUpTo(stream) });
+  const jobs = createGatherJobs({
+    enqueue: createEnqueueEvents(producers),
+    onEnqueued: noteCursor,
+    logger,
+  });
   const streams = createFollowStreams({
     database,
     epochOf: shards.epochOf,
@@ -59,13 +69,15 @@ export function createRelay(parts: RelayParts) {
         bus: createBus(redis, createBusSeal({ key: parts.busKey })),
         heads: createHeads({ redis }),
       }),
-      enqueue: createEnqueueEvents(producers),
+      gather: jobs.gather,
       isHeld: ({ shard, epoch }) => shards.epochOf(shard) === epoch,
-      onCarried: ({ companyId, shard, epoch, after }, events) => {
+      onPublished: (stream, events) => {
         metrics.relayed(events);
-        cursors.note({ companyId, shard, epoch, seq: after });
+        // Otherwise the queues are behind, and their turn comes.
+        if (relayedUpTo(stream) === stream.published) noteCursor(stream);
       },
     }),
+    isFull: jobs.isFull,
     onBacklog: metrics.backlog,
     isAway: (error) => isDatabaseAway(error) || isRedisUnavailable(error),
     logger,
@@ -85,6 +97,7 @@ export function createRelay(parts: RelayParts) {
     async stop(): Promise<void> {
       await streams.stop();
       await shards.stop();
+      jobs.stop();
     },
   };
 }

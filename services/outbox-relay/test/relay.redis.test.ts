@@ -94,27 +94,12 @@ describe('the relay', () => {
     const rooms = [conversationRoom(id, LINK), personRoom(id, '11'), personRoom(id, '12')];
     const listener = await listenToRooms(ground.bus.url, rooms);
     const [written] = await ground.writer.send(say(id, 'hello'));
-    await inTransaction(ground.database, async (trx) => {
-      await lockStreamHeads(trx, [id]);
-      await appendEvents(trx, [
-        {
-          companyId: id,
-          seq: '2',
-          type: 'people.notified',
-          conversationId: null,
-          prevSeq: '0',
-          messageId: written!.messageId,
-          actorUserId: null,
-          correlationId: 'test-notified',
-          data: { userIds: ['12'], reason: 'message' },
-          occurredAt: new Date().toISOString(),
-        },
-      ]);
-    });
+    await ground.writer.notify(id, written!.messageId, ['12']);
+    await ground.writer.notify(id, written!.messageId, ['11', '12']);
     const relay = await startRelay(ground);
-    await eventually(() => expect(listener.seqsIn(personRoom(id, '12'))).toEqual(['2']));
+    await eventually(() => expect(listener.seqsIn(personRoom(id, '12'))).toEqual(['2', '3']));
     expect(listener.seqsIn(conversationRoom(id, LINK))).toEqual(['1']);
-    expect(listener.in(personRoom(id, '11'))).toEqual([]);
+    expect(listener.seqsIn(personRoom(id, '11'))).toEqual(['3']);
     // It has no place in the conversation's chain, so the conversation's head stays.
     const heads = await createHeads({ redis: ground.redis }).readHeads(id, rooms);
     expect([...heads]).toEqual([[conversationRoom(id, LINK), '1']]);

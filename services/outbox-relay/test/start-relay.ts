@@ -1,7 +1,6 @@
 import type { EventsJob } from '@messaging/contracts';
 import { createProducers, createWorker, type Producers } from '@messaging/queue';
 import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
-import { createLogger, createMetrics } from '@messaging/service-kit';
 import {
   createMessageWriter,
   createTestDatabase,
@@ -11,6 +10,8 @@ import {
   type TestDatabase,
   type TestPerson,
   TEST_BUS_KEY,
+  createTestLogger,
+  createTestMetrics,
 } from '@messaging/test-kit';
 import { createRelay } from '../src/relay.ts';
 
@@ -70,8 +71,8 @@ export async function startRelay(
   const database = test.connect(6);
   const redis = await connectRedis(bus.url, { name, role: 'commands' });
   const subscriber = await connectRedis(bus.url, { name: `${name}-nudges`, role: 'subscriber' });
-  const metrics = createMetrics({ service: 'outbox-relay', defaults: false });
-  const logger = createLogger({ service: 'outbox-relay', instance: name, level: 'silent' });
+  const metrics = createTestMetrics('outbox-relay');
+  const logger = createTestLogger('outbox-relay', name);
   const relay = createRelay({
     instance: name,
     busKey: TEST_BUS_KEY,

@@ -1,5 +1,4 @@
 import { createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
-import { createAuditRoutes, type AuditRoutes } from './routes/audit.ts';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
 import { createDescriptionRoutes } from './routes/description.ts';
 import { createEventRoutes, type EventRoutes } from './routes/events.ts';
@@ -16,7 +15,6 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
   messages: MessageRoutes;
   events: EventRoutes;
   people: PeopleRoutes;
-  audit: AuditRoutes;
   policy: PolicyRoutes;
   slo: SloFaces;
   description: object;
@@ -33,25 +31,14 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
  *   GET /api/messaging/notifications             what the person should hear of
  *   GET /api/messaging/people                    colleagues, for mentions
  *   GET /api/messaging/me                        the person and their rights
- *   GET /api/messaging/audit                     who did what, for auditors
  *   GET /api/messaging/policy                    what the company's policy says
  *   GET /api/messaging/policy/explain            what it decides about somebody, and why
  *   GET /api/messaging/openapi.json              the description of all routes
  *   GET /messaging/slo                           the objectives' page
  */
 export function createReadApi(options: ReadApiOptions) {
-  const {
-    allowedOrigins,
-    conversations,
-    messages,
-    events,
-    people,
-    audit,
-    policy,
-    slo,
-    description,
-    ...edge
-  } = options;
+  const { allowedOrigins, conversations, messages, events, people, policy, slo, description, ...edge } =
+    options;
   return createHttpApp({
     ...edge,
     allowedOrigins,
@@ -60,7 +47,6 @@ export function createReadApi(options: ReadApiOptions) {
       app.use(BASE, createMessageRoutes(messages));
       app.use(BASE, createEventRoutes(events));
       app.use(BASE, createPeopleRoutes(people));
-      app.use(BASE, createAuditRoutes(audit));
       app.use(BASE, createDescriptionRoutes(description));
       app.use(BASE, createPolicyRoutes(policy));
       app.use(createSloRoutes(slo));

@@ -2,7 +2,13 @@ import { openApiDocument } from '@messaging/api-description';
 import { countWaiting, isDatabaseAway } from '@messaging/database';
 import { createAuthentication } from '@messaging/identity';
 import { createGate, createUseOnce, readLimits, type Redis } from '@messaging/redis';
-import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
+import {
+  createAdmit,
+  createKeepOwn,
+  type Logger,
+  type Metrics,
+  type Readiness,
+} from '@messaging/service-kit';
 import { mountSloBoard, type SloBoard } from '@messaging/slo';
 import type { Knex } from 'knex';
 import { createReadApi } from './app.ts';
@@ -10,10 +16,8 @@ import type { ReadApiConfig } from './config.ts';
 import { createExplainDecision } from './queries/explain-decision.ts';
 import { createFindReadableConversation } from './queries/find-readable-conversation.ts';
 import { createFindReadableMessage } from './queries/find-readable-message.ts';
-import { createKeepOwn } from './queries/keep-own.ts';
 import { createListConversations } from './queries/list-conversations.ts';
 import { createListNotifications } from './queries/list-notifications.ts';
-import { createReadAudit } from './queries/read-audit.ts';
 import { createReadEvents } from './queries/read-events.ts';
 import { createReadFresh } from './queries/read-fresh.ts';
 import { createReadHistory } from './queries/read-history.ts';
@@ -106,7 +110,6 @@ export function composeReadApi({
       suggestPeople: createSuggestPeople(readFresh),
       listNotifications: createListNotifications(primary, readFresh, keepOwn),
     },
-    audit: { openRead, readAudit: createReadAudit(primary, keepOwn) },
     description: openApiDocument(),
     policy: {
       openRead,

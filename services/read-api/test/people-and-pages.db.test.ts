@@ -39,6 +39,7 @@ describe('The read API', () => {
           companyId: ACME,
           companyName: 'Company 1',
           permissions: ['messaging.moderate'],
+          mute: null,
         },
       });
     });

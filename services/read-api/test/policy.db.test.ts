@@ -199,8 +199,10 @@ describe('The policy of a company', () => {
          ON DUPLICATE KEY UPDATE kind = VALUES(kind)`,
         [ACME, BORIS, kind, ADMIN],
       );
+    expect((await get(BORIS, '/me')).body.mute).toBeNull();
     await impose('muted');
     await changed();
+    expect((await get(BORIS, '/me')).body.mute).toEqual({ until: null });
     expect((await get(BORIS, '/?topic=pump')).status).toBe(200);
     expect((await explain(BORIS, 'action=sendMessage&topic=pump')).body).toMatchObject({
       allowed: false,
@@ -217,7 +219,8 @@ describe('The policy of a company', () => {
       '/people',
       '/me',
     ]) {
-      expect([path, (await get(BORIS, path)).status]).toEqual([path, 404]);
+      const { status, body } = await get(BORIS, path);
+      expect([path, status, body.type]).toEqual([path, 403, 'urn:messaging:problem:suspended']);
     }
     expect((await explain(ADMIN, `action=readConversation&topic=pump&about=${BORIS}`)).body).toMatchObject({
       allowed: false,

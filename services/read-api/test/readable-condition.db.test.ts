@@ -57,6 +57,7 @@ describe('What a person may read', () => {
         correlationId: 'test',
         directoryVersion: '0',
         sanction: 'none',
+        sanctionUntil: null,
         policy: BASE_POLICY,
       };
       const rows = await findOwnConversations(schema.database, context, ids);

@@ -1,6 +1,6 @@
 import { createDatabase } from '@messaging/database';
 import { closeRedis, connectRedis } from '@messaging/redis';
-import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
+import { createReadiness } from '@messaging/service-kit';
 import { createSloBoard, SLO_DEFINITION } from '@messaging/slo';
 import {
   createTestDatabase,
@@ -8,6 +8,9 @@ import {
   seedDirectory,
   startTestIssuer,
   type TestPerson,
+  createTestLogger,
+  createTestMetrics,
+  noteTestRedis,
 } from '@messaging/test-kit';
 import type { Knex } from 'knex';
 import type { AddressInfo } from 'node:net';
@@ -57,7 +60,8 @@ export async function startReadApi(
   // A pool of its own, so that what the tests write is not among the statements it sends.
   const primary = createDatabase(through(schema.url), { poolSize: 5, ...DATABASE_PATIENCE });
   const redis = await connectRedis(redisUrl, { name: 'test', role: 'commands' });
-  const metrics = createMetrics({ service: 'read-api', defaults: false });
+  const watching = await noteTestRedis(redisUrl);
+  const metrics = createTestMetrics('read-api');
   const app = composeReadApi({
     config: {
       tokenIssuer: issuer.issuer,
@@ -70,7 +74,7 @@ export async function startReadApi(
     replica,
     redis,
     sloBoard: createSloBoard({ targets: [], fetch, definition: SLO_DEFINITION }),
-    logger: createLogger({ service: 'read-api', level: 'silent' }),
+    logger: createTestLogger('read-api'),
     metrics,
     readiness: createReadiness(),
   });
@@ -110,6 +114,7 @@ export async function startReadApi(
       await new Promise((resolve) => server.close(resolve));
       await primary.destroy();
       await closeRedis(redis);
+      watching.stop();
       await issuer.close();
       await schema.drop();
     },

@@ -24,6 +24,7 @@ import { GATEWAY_SETTINGS, type GatewaySettings } from './settings.ts';
 import { acceptConnections } from './sockets/accept-connections.ts';
 import { createCountConnections } from './sockets/count-connections.ts';
 import { createSocketServer } from './sockets/create-socket-server.ts';
+import { createCutIfFlooded } from './sockets/cut-slow-clients.ts';
 import { createDrainSockets } from './sockets/drain-sockets.ts';
 import { createHandshake } from './sockets/handshake.ts';
 import { createHideRoom, createLeaveRoom } from './sockets/leave-room.ts';
@@ -73,11 +74,14 @@ export function createGateway(parts: GatewayParts) {
     publisher: redis,
     subscriber,
     admit: createAdmitMessage({
-      onEvent: (room, event) => {
-        if (event.type !== 'people.notified') recent.remember(room, event);
-        metrics.delivered(event.occurredAt, rooms.get(room)?.size ?? 0);
+      onEvent: (told, event) => {
+        if (event.type !== 'people.notified') told.forEach((room) => recent.remember(room, event));
+        metrics.delivered(
+          event.occurredAt,
+          told.reduce((sockets, room) => sockets + (rooms.get(room)?.size ?? 0), 0),
+        );
       },
-      onNote: (room, what) => people.noteTouched(room, what),
+      onNote: (...note) => people.noteTouched(...note),
       metrics,
       logger,
     }),
@@ -137,6 +141,7 @@ export function createGateway(parts: GatewayParts) {
         leaveRoom,
         hideRoom,
       }),
+      cutIfFlooded: createCutIfFlooded({ ...settings, metrics }),
       isUnavailable,
       metrics,
       logger,

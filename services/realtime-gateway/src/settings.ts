@@ -17,6 +17,9 @@ export const GATEWAY_SETTINGS = {
   largestPacket: 32 * 1024,
   /** What may wait in memory for a client that reads too slowly. */
   mostBuffered: 1024 * 1024,
+  /** Bytes of missed events a connection may be told: the usual ones are there in one answer, the rest is fetched. */
+  missedAtOnce: 1024 * 1024,
+  missedPerSecond: 128 * 1024,
   pingInterval: 20_000,
   pingTimeout: 20_000,
   connectTimeout: 10_000,

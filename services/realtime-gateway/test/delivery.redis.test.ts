@@ -1,4 +1,4 @@
-import { conversationRoom, type MessageEventView, type RootLink } from '@messaging/contracts';
+import { conversationRoom, personRoom, type MessageEventView, type RootLink } from '@messaging/contracts';
 import { createBusSeal } from '@messaging/redis';
 import { eventually, TEST_BUS_KEY } from '@messaging/test-kit';
 import type { Client } from './open-client.ts';
@@ -136,16 +136,35 @@ describe('a message written in a company', () => {
   });
 });
 
+describe('an event for several people', () => {
+  it('reaches each of them once, on every node, and nobody else', async () => {
+    const [anna, annaElsewhere, boris, rival] = await Promise.all([
+      connect(a, ACME, '11'),
+      connect(b, ACME, '11'),
+      connect(b, ACME, '12'),
+      connect(a, RIVAL, '11'),
+    ]);
+    const { messageId } = await ground.send(say('what they are told of'));
+    const [to12, to11and12] = [['12'], ['11', '12']];
+    for (const userIds of [to12, to11and12]) await ground.writer.notify(ACME, messageId, userIds);
+    await eventually(() => expect(boris.heard).toHaveLength(2), 10_000);
+    await eventually(() => expect([anna.heard.length, annaElsewhere.heard.length]).toEqual([1, 1]));
+    for (const client of [anna, annaElsewhere, boris])
+      for (const event of client.heard) expect(event).toMatchObject({ type: 'people.notified', messageId });
+    expect(rival.heard).toEqual([]);
+  });
+});
+
 describe('what somebody else puts on the bus', () => {
   const channelOf = (room: string) => `socket.io#/#${room}#`;
-  const message = (room: string, name: string, data: unknown, type = 3) =>
+  const message = (room: string | string[], name: string, data: unknown, type = 3) =>
     JSON.stringify({
       uid: 'x',
       nsp: '/',
       type,
       data: {
         packet: { type: 2, data: [name, data], nsp: '/' },
-        opts: { rooms: [room], except: [], flags: {} },
+        opts: { rooms: [room].flat(), except: [], flags: {} },
       },
     });
 
@@ -187,20 +206,24 @@ describe('what somebody else puts on the bus', () => {
         data: { opts: { rooms: [], except: [], flags: {} }, rooms: [conversationRoom(RIVAL, LINK)] },
       }),
     );
+    const own = { ...event, companyId: ACME };
+    for (const rooms of [
+      [room, conversationRoom(ACME, { topic: 'Another' })],
+      [room, personRoom(ACME, '11')],
+      [personRoom(ACME, '11'), personRoom(RIVAL, '11')],
+      [personRoom(ACME, '11'), 'x'],
+    ])
+      await bus.spublish('socket.io#/#', message(rooms, 'message.created', own));
     await bus.spublish(
       channelOf(room),
-      message(room, 'message.created', {
-        ...event,
-        companyId: ACME,
-        message: { ...event.message, message: 'genuine' },
-      }),
+      message(room, 'message.created', { ...own, message: { ...event.message, message: 'genuine' } }),
     );
     await eventually(() => expect(client.texts()).toEqual(['genuine']));
     expect(client.signals).toEqual([]);
     const metrics = await a.metrics.print();
     expect(metrics).toMatch(/tenant_leaks_blocked_total{service="realtime-gateway"} 2/);
     expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="unknown",[^}]*} 1/);
-    expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="malformed",[^}]*} 2/);
+    expect(metrics).toMatch(/realtime_bus_messages_dropped_total{reason="malformed",[^}]*} 6/);
   });
 
   it('class 29: forged bus messages; never reaches a client when it is forged, altered, said again or carried into another room, and is counted', async () => {

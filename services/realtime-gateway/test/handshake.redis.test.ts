@@ -194,4 +194,15 @@ describe('with Redis away', () => {
     await eventually(async () => expect((await fetch(`${a.url}/readyz`)).status).toBe(200));
     client.close();
   });
+
+  it('whoever asks for tickets over and over is refused by the node’s own count', async () => {
+    const node = await ground.startNode({ ticketsPerMinute: 3 });
+    await ground.redis.kill();
+    const statuses = [];
+    for (let count = 0; count < 5; count += 1) statuses.push((await node.requestTicket(ACME, '15')).status);
+    expect(statuses).toEqual([503, 503, 503, 429, 429]);
+    expect((await node.requestTicket(ACME, '14')).status).toBe(503);
+    await ground.redis.start();
+    await eventually(async () => expect((await node.requestTicket(ACME, '14')).status).toBe(201), 10_000);
+  });
 });

@@ -11,6 +11,7 @@ const contextOf = (more: Partial<RequestContext> = {}): RequestContext => ({
   correlationId: 'c',
   directoryVersion: '1',
   sanction: 'none',
+  sanctionUntil: null,
   policy: BASE_POLICY,
   ...more,
 });

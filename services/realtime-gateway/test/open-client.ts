@@ -3,6 +3,7 @@ import {
   type ClientToServerEvents,
   type EventView,
   type MessageEventView,
+  type Mute,
   type PresenceView,
   type ProblemDocument,
   type RootLink,
@@ -51,6 +52,8 @@ export async function openClient(
   const typing: TypingView[] = [];
   const signals: string[] = [];
   const ended: SessionEnd[] = [];
+  const endedUntil: (string | undefined)[] = [];
+  const mutes: (Mute | null)[] = [];
   const names = new Set<string>();
   socket.onAny((name: string) => names.add(name));
   for (const type of MESSAGE_EVENTS) socket.on(type, (event) => void heard.push(event));
@@ -60,7 +63,11 @@ export async function openClient(
   socket.on('heads.check', () => void signals.push('heads.check'));
   socket.on('server.draining', () => void signals.push('server.draining'));
   socket.on('session.expiring', () => void signals.push('session.expiring'));
-  socket.on('session.ended', ({ reason }) => void ended.push(reason));
+  socket.on('session.ended', ({ reason, until }) => {
+    ended.push(reason);
+    endedUntil.push(until);
+  });
+  socket.on('mute.changed', ({ mute }) => void mutes.push(mute));
   socket.on('disconnect', (reason) => void signals.push(`disconnect: ${reason}`));
 
   await new Promise<void>((resolve, reject) => {
@@ -80,6 +87,10 @@ export async function openClient(
     signals,
     /** Why the node ended the session. */
     ended,
+    /** And until when, where it said so. */
+    endedUntil,
+    /** What they were told of being muted. */
+    mutes,
     /** Every kind of event that came. */
     names,
     texts: () => heard.map((event) => ('message' in event ? event.message.message : event.type)),

@@ -94,7 +94,8 @@ describe('how a client stands', () => {
   const recent = recentEvents();
   for (let seq = 11; seq <= 140; seq++) recent.remember(ROOM, event(seq, seq - 1));
   const compareHead = createCompareHead(recent);
-  const ask = (after: string | undefined, head: string) => compareHead({ room: ROOM, rootLink, after, head });
+  const ask = (after: string | undefined, head: string, mayTell = (_bytes: number) => true) =>
+    compareHead({ room: ROOM, rootLink, after, head, mayTell });
 
   it.each([
     ['holds the last event', '140', '140', { behind: false, missed: 0, head: '140' }],
@@ -108,5 +109,14 @@ describe('how a client stands', () => {
   ])('%s', (_name, after, head, expected) => {
     const { missed, ...rest } = ask(after, head);
     expect({ ...rest, missed: missed.length }).toEqual({ rootLink, ...expected });
+  });
+
+  it('is told that it is behind and no more, where its connection has been told too much already', () => {
+    const asked: number[] = [];
+    const refuse = (bytes: number) => asked.push(bytes) === 0;
+    expect(ask('138', '140', refuse)).toEqual({ rootLink, head: '140', behind: true, missed: [] });
+    ask('139', '140', refuse);
+    expect(asked[0]).toBe(2 * asked[1]!);
+    expect(asked[1]).toBeGreaterThan(900);
   });
 });

@@ -26,7 +26,7 @@ let a: Node;
 let b: Node;
 const table: Measured[] = [];
 
-const PEOPLE = Array.from({ length: 14 }, (_, i) => String(20 + i));
+const PEOPLE = Array.from({ length: 16 }, (_, i) => String(20 + i));
 
 beforeAll(async () => {
   ground = await startGround({
@@ -79,6 +79,23 @@ const REASONS: Record<string, Reason> = {
     announce: announceCompany,
     ends: 'connection',
     told: 'not-employed',
+  },
+  suspended: {
+    change: (userId) =>
+      inTransaction(ground.database, async (trx) => {
+        await execute(
+          trx,
+          `INSERT INTO sanctions (company_id, user_id, kind, until, reason, imposed_by, seq, imposed_at)
+           VALUES (?, ?, 'suspended', '2099-01-01', 'test', ?, 1, ?)`,
+          [ACME, userId, SENDER, new Date()],
+        );
+        await execute(trx, 'UPDATE companies SET directory_version = directory_version + 1 WHERE id = ?', [
+          ACME,
+        ]);
+      }),
+    announce: announceCompany,
+    ends: 'connection',
+    told: 'suspended',
   },
   'permission removed': {
     change: (userId) => sql("UPDATE employments SET permissions = '[]' WHERE user_id = ?", userId),
@@ -157,9 +174,11 @@ async function measure(
   if (ends === 'connection') {
     expect(person.socket.connected).toBe(false);
     expect(person.ended).toEqual([told]);
-    await expect(b.open(ticket)).rejects.toMatchObject({ status: told === 'revoked' ? 401 : 404 });
+    const refusal = { revoked: 401, suspended: 403 }[told!] ?? 404;
+    await expect(b.open(ticket)).rejects.toMatchObject({ status: refusal });
+    expect(person.endedUntil).toEqual(told === 'suspended' ? ['2099-01-01T00:00:00.000Z'] : [undefined]);
     // Signing in anew is what helps where the person's sessions until now ended, and only there.
-    const status = name === 'all sessions of the person ended' ? 201 : told === 'revoked' ? 401 : 404;
+    const status = name === 'all sessions of the person ended' ? 201 : refusal;
     expect((await b.requestTicket(ACME, userId)).status).toBe(status);
   } else {
     expect(person.socket.connected).toBe(true);
@@ -194,14 +213,14 @@ describe('class 1: a live socket survives global session revocation; class 7: an
   });
 
   it.each(CASES)('hears nothing a second after, though nobody announced it: %s', async (name, i) => {
-    const measured = await measure(name, PEOPLE[5 + i]!, String(200 + i), false);
+    const measured = await measure(name, PEOPLE[CASES.length + i]!, String(200 + i), false);
     table.push(measured);
     expect(measured.lastEventMs).toBeLessThan(LIMIT_MS);
     expect(measured.presenceGoneMs).toBeLessThan(LIMIT_MS);
   });
 
   it('is cut within a second of the log-out while its node hears nothing of the bus', async () => {
-    const userId = PEOPLE[10]!;
+    const userId = PEOPLE[13]!;
     const [person, stays] = await Promise.all([a.connect(ACME, userId), a.connect(ACME, SENDER)]);
     // A password lets nobody in anew, and leaves in who is there: the one connection that is cut stays away.
     await ground.commands.config('SET', 'requirepass', 'closed');
@@ -221,7 +240,7 @@ describe('class 1: a live socket survives global session revocation; class 7: an
   });
 
   it('stays away when Redis is emptied, which forgets no log-out', async () => {
-    const userId = PEOPLE[11]!;
+    const userId = PEOPLE[14]!;
     const ticket = await a.ticketFor(ACME, userId);
     const held = await ground.commands.keys('ticket:*');
     const values = await Promise.all(held.map((key) => ground.commands.get(key)));
@@ -239,11 +258,11 @@ describe('class 1: a live socket survives global session revocation; class 7: an
   });
 
   it('is not cut by what somebody says on the bus', async () => {
-    const client = await a.connect(ACME, PEOPLE[12]!);
+    const client = await a.connect(ACME, PEOPLE[15]!);
     await client.join({ transactionId: '900' });
     for (const [channel, message] of [
       ['sessions-revoked', ''],
-      ['sessions-revoked', JSON.stringify({ userId: PEOPLE[12] })],
+      ['sessions-revoked', JSON.stringify({ userId: PEOPLE[15] })],
       ['access-changed', ACME],
       ['access-changed', '1 OR 1=1'],
       ['access-changed', ''],

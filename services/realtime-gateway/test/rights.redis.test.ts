@@ -62,8 +62,7 @@ describe('A connection', () => {
       '14',
     );
     await announceChange();
-    for (const client of [left, suspended])
-      await eventually(() => expect(client.ended).toEqual(['not-employed']));
+    await eventually(() => expect([left.ended, suspended.ended]).toEqual([['not-employed'], ['suspended']]));
   });
 
   it('goes on when the database is away for a moment, and follows what changed meanwhile', async () => {

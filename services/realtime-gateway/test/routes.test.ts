@@ -1,6 +1,6 @@
 import { ROUTES, routeName } from '@messaging/contracts';
-import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
-import { registeredRoutes } from '@messaging/test-kit';
+import { createReadiness } from '@messaging/service-kit';
+import { registeredRoutes, createTestLogger, createTestMetrics } from '@messaging/test-kit';
 import { createGatewayApp } from '../src/app.ts';
 
 const unused = () => Promise.reject(new Error('nothing is asked here'));
@@ -8,8 +8,8 @@ const unused = () => Promise.reject(new Error('nothing is asked here'));
 describe('The HTTP routes of a realtime node', () => {
   it('are those of the contract, each with its row, and no row without its route', () => {
     const app = createGatewayApp({
-      logger: createLogger({ service: 'realtime-gateway', level: 'silent' }),
-      metrics: createMetrics({ service: 'realtime-gateway', defaults: false }),
+      logger: createTestLogger('realtime-gateway'),
+      metrics: createTestMetrics('realtime-gateway'),
       readiness: createReadiness(),
       allowedOrigins: [],
       requireSession: unused,

@@ -1,6 +1,7 @@
 import { conversationRoom, personRoom, type RootLink } from '@messaging/contracts';
 import { parseRoom } from '../src/bus/parse-room.ts';
 import { createAllowance } from '../src/sockets/allowance.ts';
+import { createMissedBudget } from '../src/sockets/missed-budget.ts';
 
 describe('a room’s name', () => {
   it.each<[RootLink]>([
@@ -37,5 +38,17 @@ describe('the allowance of a connection', () => {
     expect(spendMany(5)).toEqual(['refused', 'refused', 'refused', 'refused', 'abusive']);
     now += 60_000;
     expect(spendMany(4)).toEqual(['allowed', 'allowed', 'allowed', 'refused']);
+  });
+});
+
+describe('what a connection may be told of what it missed', () => {
+  it('is so much at once and so much a second; what does not fit costs nothing', () => {
+    let now = 0;
+    const spend = createMissedBudget({ atOnce: 1_000, perSecond: 100 }, () => now);
+    expect([spend(600), spend(600), spend(400), spend(1)]).toEqual([true, false, true, false]);
+    now += 2_000;
+    expect([spend(201), spend(200)]).toEqual([false, true]);
+    now += 60_000;
+    expect([spend(1_001), spend(1_000), spend(1)]).toEqual([false, true, false]);
   });
 });

@@ -1,12 +1,6 @@
 import { SOCKET_PATH, type SocketTicket } from '@messaging/contracts';
 import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
-import {
-  closeHttpServer,
-  createLogger,
-  createMetrics,
-  createReadiness,
-  listen,
-} from '@messaging/service-kit';
+import { closeHttpServer, createReadiness, listen } from '@messaging/service-kit';
 import {
   createMessageWriter,
   createProver,
@@ -19,6 +13,8 @@ import {
   type TestPerson,
   type Written,
   TEST_BUS_KEY,
+  createTestLogger,
+  createTestMetrics,
 } from '@messaging/test-kit';
 import { composeGateway } from '../src/compose.ts';
 import type { GatewaySettings } from '../src/settings.ts';
@@ -41,8 +37,18 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
   const nudge = createNudge(commands);
   const opened: { stop: () => Promise<unknown> }[] = [];
 
-  async function startNode(settings: Partial<GatewaySettings> = {}) {
-    const node = await startGatewayNode({ databaseUrl: test, redisUrl: redis.url, issuer, prover, settings });
+  async function startNode({
+    ticketsPerMinute = 10_000,
+    ...settings
+  }: Partial<GatewaySettings> & Partial<Pick<NodeOptions, 'ticketsPerMinute'>> = {}) {
+    const node = await startGatewayNode({
+      databaseUrl: test,
+      redisUrl: redis.url,
+      issuer,
+      prover,
+      settings,
+      ticketsPerMinute,
+    });
     opened.push(node);
     return node;
   }
@@ -85,17 +91,20 @@ interface NodeOptions {
   issuer: Awaited<ReturnType<typeof startTestIssuer>>;
   prover: Prover;
   settings: Partial<GatewaySettings>;
+  /** Of a person. */
+  ticketsPerMinute: number;
 }
 
 let nodes = 0;
 
 /** A realtime node in this process, on connections of its own. */
-async function startGatewayNode({ databaseUrl, redisUrl, issuer, prover, settings }: NodeOptions) {
+async function startGatewayNode(options: NodeOptions) {
+  const { databaseUrl, redisUrl, issuer, prover, settings, ticketsPerMinute } = options;
   const name = `node-${(nodes += 1)}`;
   const database = databaseUrl.connect(4);
   const redis = await connectRedis(redisUrl, { name, role: 'commands' });
   const subscriber = await connectRedis(redisUrl, { name: `${name}-bus`, role: 'subscriber' });
-  const metrics = createMetrics({ service: 'realtime-gateway', defaults: false });
+  const metrics = createTestMetrics('realtime-gateway');
   const readiness = createReadiness();
   const { server, gateway } = composeGateway({
     config: {
@@ -104,12 +113,12 @@ async function startGatewayNode({ databaseUrl, redisUrl, issuer, prover, setting
       tokenAudience: issuer.audience,
       jwksUrl: issuer.jwksUrl,
       allowedOrigins: [ERP_ORIGIN],
-      rateLimits: { ticket: { person: 10_000, company: 100_000 } },
+      rateLimits: { ticket: { person: ticketsPerMinute, company: 100_000 } },
     },
     database,
     redis,
     subscriber,
-    logger: createLogger({ service: 'realtime-gateway', instance: name, level: 'silent' }),
+    logger: createTestLogger('realtime-gateway', name),
     metrics,
     readiness,
     settings: { drainSpreadMs: 0, announceEvery: 100, ...settings },

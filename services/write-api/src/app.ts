@@ -1,4 +1,5 @@
 import { createHttpApp, type HttpAppOptions } from '@messaging/service-kit';
+import { createAuditRoutes, type AuditRoutes } from './routes/audit.ts';
 import { createConversationRoutes, type ConversationRoutes } from './routes/conversations.ts';
 import { createGovernanceRoutes, type GovernanceRoutes } from './routes/governance.ts';
 import { createDirectoryRoutes, type DirectoryRoutes } from './routes/directory.ts';
@@ -16,10 +17,11 @@ export interface WriteApiOptions extends Omit<HttpAppOptions, 'configure' | 'bod
   directory: DirectoryRoutes;
   sessions: SessionRoutes;
   governance: GovernanceRoutes;
+  audit: AuditRoutes;
 }
 
 /**
- * The commands: what may change, and nothing else.
+ * The commands: what may change, and the one read that is an event.
  *
  *   POST   /api/messaging                              write a message
  *   PATCH  DELETE /api/messaging/messages/:id          edit it, delete it
@@ -30,6 +32,7 @@ export interface WriteApiOptions extends Omit<HttpAppOptions, 'configure' | 'bod
  *   PUT    DELETE /api/messaging/people/:id/sanctions  mute or suspend a colleague, and lift it
  *   PUT    /api/messaging/policy                       what the company forbids on top of the base
  *   POST   /api/messaging/policy/simulate              what a draft of it would change
+ *   GET    /api/messaging/audit                        who did what, for auditors
  *   PUT    /api/messaging/directory                    who works where, from the ERP
  *   DELETE /api/messaging/session                      sign out
  *   POST   /api/messaging/sessions/revocations         sessions that ended, from the ERP
@@ -41,6 +44,7 @@ export function createWriteApi({
   directory,
   sessions,
   governance,
+  audit,
   ...edge
 }: WriteApiOptions) {
   return createHttpApp({
@@ -54,6 +58,7 @@ export function createWriteApi({
       app.use(BASE, createDirectoryRoutes(directory));
       app.use(BASE, createSessionRoutes(sessions));
       app.use(BASE, createGovernanceRoutes(governance));
+      app.use(BASE, createAuditRoutes(audit));
     },
   });
 }

@@ -10,7 +10,13 @@ import {
   readLimits,
   type Redis,
 } from '@messaging/redis';
-import { createAdmit, type Logger, type Metrics, type Readiness } from '@messaging/service-kit';
+import {
+  createAdmit,
+  createKeepOwn,
+  type Logger,
+  type Metrics,
+  type Readiness,
+} from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { createWriteApi } from './app.ts';
 import { createCommitCommands, MOST_WAITING } from './commands/commit-commands.ts';
@@ -20,10 +26,12 @@ import { createChangeSanction } from './commands/change-sanction.ts';
 import { createFollowConversation } from './commands/follow-conversation.ts';
 import { createMarkNotificationsRead } from './commands/mark-notifications-read.ts';
 import { createMarkRead } from './commands/mark-read.ts';
+import { createReadAudit } from './commands/read-audit.ts';
 import { createRevokeSessions } from './commands/revoke-sessions.ts';
 import { createSendMessage } from './commands/send-message.ts';
 import { createUpsertDirectory } from './commands/upsert-directory.ts';
 import type { WriteApiConfig } from './config.ts';
+import { createFindAuditPage } from './queries/find-audit-page.ts';
 import { findWritten } from './queries/find-written.ts';
 import { simulatePolicy } from './queries/simulate-policy.ts';
 import { importanceOf } from './routes/importance-of.ts';
@@ -48,6 +56,8 @@ export interface WriteApiParts {
   > &
     Partial<Pick<WriteApiConfig, 'apiUrl'>>;
   database: Knex;
+  /** For looks at the audit trail; see AUDIT_LOOKS. */
+  looks: Knex;
   redis: Redis;
   nudge: (companyId: string) => void;
   logger: Logger;
@@ -59,6 +69,7 @@ export interface WriteApiParts {
 export function composeWriteApi({
   config,
   database,
+  looks,
   redis,
   nudge,
   logger,
@@ -144,6 +155,7 @@ export function composeWriteApi({
       admit,
       revokeSessions: createRevokeSessions(database),
       announceRevocation: createAnnounceRevocation(redis),
+      nudge,
     },
     governance: {
       requireAuth: auth.requireAuth,
@@ -154,6 +166,12 @@ export function composeWriteApi({
       changeConversation: createChangeConversation(database),
       nudge,
       announceAccessChange: createAnnounceAccessChange(redis),
+    },
+    audit: {
+      requireAuth: auth.requireAuth,
+      admit,
+      readAudit: createReadAudit(looks, createFindAuditPage(createKeepOwn({ logger, metrics }))),
+      nudge,
     },
   });
   return { app, drain: commands.drain };

@@ -2,6 +2,9 @@ import { DEFAULT_LIMITS, rateLimitsField } from '@messaging/redis';
 import { commonConfig, configFields, readConfig } from '@messaging/service-kit';
 import { z } from 'zod';
 
+// An auditor may ask for what the engine has to search the whole stream for: two at a time, each for as long as a read may take.
+export const AUDIT_LOOKS = { poolSize: 2, acquireTimeout: 1_000, statementTimeout: 1_500 };
+
 /** The environment of the write API. */
 export const writeApiConfigSchema = z.object({
   ...commonConfig,

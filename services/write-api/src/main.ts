@@ -3,7 +3,7 @@ import { sealEvents } from '@messaging/events';
 import { closeRedis, connectRedis, createNudge } from '@messaging/redis';
 import { runService } from '@messaging/service-kit';
 import { composeWriteApi } from './compose.ts';
-import { readWriteApiConfig } from './config.ts';
+import { AUDIT_LOOKS, readWriteApiConfig } from './config.ts';
 
 void runService({
   name: 'write-api',
@@ -14,7 +14,8 @@ void runService({
       createDatabase(config.databaseUrl, { poolSize: config.databasePool }),
       (pool) => pool.destroy(),
     );
-    sealEvents(database, config.eventMacKeys);
+    const looks = use('looks', createDatabase(config.databaseUrl, AUDIT_LOOKS), (pool) => pool.destroy());
+    for (const pool of [database, looks]) sealEvents(pool, config.eventMacKeys);
     const redis = use(
       'redis',
       await connectRedis(config.redisUrl, { name: config.instance, role: 'commands', logger }),
@@ -25,6 +26,7 @@ void runService({
     const { app, drain } = composeWriteApi({
       config,
       database,
+      looks,
       redis,
       nudge: createNudge(redis),
       logger,

@@ -23,6 +23,7 @@ const contextOf = (more: Partial<RequestContext> = {}): RequestContext => ({
   correlationId: 'c',
   directoryVersion: '1',
   sanction: 'none',
+  sanctionUntil: null,
   policy: BASE_POLICY,
   ...more,
 });
@@ -63,9 +64,7 @@ describe('What the policy denied', () => {
   });
 
   it('is refused in the words of the first policy that forbids it, or in those given where none permits', () => {
-    expect(about(decision(false, 'muted', 'suspended'))).toBe(
-      'forbidden: Who is muted may read, but not write.',
-    );
+    expect(about(decision(false, 'muted', 'suspended'))).toBe('muted: Who is muted may read, but not write.');
     expect(about(decision(false))).toBe('forbidden: No.');
     expect(about(decision(false, 'unheard of'))).toBe('forbidden: No.');
     const ours = policyOf('forbid (principal, action, resource);');

@@ -60,7 +60,10 @@ describe('What moderators and messaging admins change', () => {
 
     it('locks for everybody, and opens again; each is one event in the chain of the conversation', async () => {
       const { conversationId, seq } = (await write(ANNA, 'lock')).body.message;
+      const version = await directoryVersion();
       const locked = await change(MODERATOR, conversationId, { state: 'locked' });
+      // Who may write has changed: whoever remembers it looks again.
+      expect(await directoryVersion()).toBe(version + 1);
       expect(locked).toMatchObject({
         status: 200,
         body: { conversation: { id: conversationId, state: 'locked', audience: { kind: 'company' } } },
@@ -74,6 +77,7 @@ describe('What moderators and messaging admins change', () => {
       }
       const again = await change(MODERATOR, conversationId, { state: 'locked' });
       expect(again.body.seq).toBe(locked.body.seq);
+      expect(await directoryVersion()).toBe(version + 1);
       await change(MODERATOR, conversationId, { state: 'open' });
       expect((await write(ANNA, 'lock')).status).toBe(201);
       const chain = (await events('conversation.changed')).filter(
@@ -192,7 +196,19 @@ describe('What moderators and messaging admins change', () => {
       });
       await forgotten();
       const refused = await write(BORIS, 'muted');
-      expect([refused.status, refused.body.detail]).toEqual([403, 'Who is muted may read, but not write.']);
+      expect([refused.status, refused.body.type, refused.body.detail]).toEqual([
+        403,
+        'urn:messaging:problem:muted',
+        'Who is muted may read, but not write.',
+      ]);
+      // It holds until it is lifted, and why is for those who govern.
+      expect(refused.body).not.toHaveProperty('until');
+      expect(JSON.stringify(refused.body)).not.toContain('insults');
+      // A link that nobody has written under yet is refused in the same words.
+      expect({ ...(await write(BORIS, 'Nothing here yet')).body, correlationId: '' }).toEqual({
+        ...refused.body,
+        correlationId: '',
+      });
       expect((await api.call('DELETE', `/messages/${id}`, as(BORIS))).status).toBe(403);
       // Reading on, and saying so, is not writing.
       const { conversationId } = (await write(ANNA, 'muted')).body.message;
@@ -216,14 +232,25 @@ describe('What moderators and messaging admins change', () => {
       ]);
     });
 
-    it('suspends: the company is not there any more for who is suspended, until it ends by itself', async () => {
+    it('suspends: who is suspended is told so, and until when, whatever they ask for, until it ends by itself', async () => {
       expect((await impose(MODERATOR, BORIS, { kind: 'suspended', reason: 'x' })).status).toBe(403);
       const until = new Date(Date.now() + 2_500).toISOString();
       expect((await impose(ADMIN, BORIS, { kind: 'suspended', reason: 'Under review', until })).status).toBe(
         200,
       );
       await forgotten();
-      expect((await write(BORIS, 'suspended')).status).toBe(404);
+      const refused = await write(BORIS, 'suspended');
+      expect(refused).toMatchObject({
+        status: 403,
+        body: { type: 'urn:messaging:problem:suspended', until },
+      });
+      expect(JSON.stringify(refused.body)).not.toContain('review');
+      expect(
+        await api.call('PUT', '/conversations/1/read', { ...as(BORIS), body: { position: '1' } }),
+      ).toMatchObject({
+        status: 403,
+        body: { type: refused.body.type, until },
+      });
       expect((await lift(MODERATOR, BORIS)).status).toBe(403);
       await new Promise((resolve) => setTimeout(resolve, 2_000));
       expect((await write(BORIS, 'suspended')).status).toBe(201);

@@ -144,3 +144,79 @@ describe('a request that writes', () => {
     await eventually(async () => expect((await send(token)).status).toBe(201), 1_000);
   });
 });
+
+describe('The end of a session', () => {
+  const ended = async (companyId: string) => {
+    const rows = await select<{ actor: string | null; correlationId: string; data: unknown }>(
+      api.database,
+      `SELECT actor_user_id AS actor, correlation_id AS correlationId, data FROM events
+        WHERE company_id = ? AND type = 'session.ended' ORDER BY seq`,
+      [companyId],
+    );
+    return rows.map(({ data, ...row }) => ({
+      ...row,
+      data: (typeof data === 'string' ? JSON.parse(data) : data) as unknown,
+    }));
+  };
+  /** What is recorded of it in both companies; Anna works in both, Dora in one. */
+  async function recorded(work: () => Promise<{ status: number }>) {
+    const before = [(await ended(ACME)).length, (await ended(STRICT)).length];
+    expect((await work()).status).toBe(204);
+    return [(await ended(ACME)).slice(before[0]), (await ended(STRICT)).slice(before[1])];
+  }
+
+  it('is an event in every company the person works in, by whom it was, without the session’s name', async () => {
+    const token = await tokenOf(ANNA, 'a-tablet');
+    const headers = { 'x-correlation-id': 'signing-out' };
+    const event = {
+      actor: ANNA,
+      correlationId: 'signing-out',
+      data: { userId: ANNA, all: false, reason: 'log-out' },
+    };
+    api.nudged.length = 0;
+    const found = await recorded(() => api.call('DELETE', '/session', { token, headers }));
+    expect(found).toEqual([[event], [event]]);
+    expect([...api.nudged].sort()).toEqual([ACME, STRICT].sort());
+  });
+
+  it('by the ERP has no actor, and the reason where that is a label', async () => {
+    const all = (reason: string | null) => ({ actor: null, data: { userId: DORA, all: true, reason } });
+    expect(await recorded(() => revoke({ userId: DORA, reason: 'password-changed' }))).toMatchObject([
+      [all('password-changed')],
+      [],
+    ]);
+    expect(await recorded(() => revoke({ userId: DORA, reason: 'Dora lost her phone' }))).toMatchObject([
+      [all(null)],
+      [],
+    ]);
+  });
+
+  it('is recorded where it holds: in the one company named, or in all', async () => {
+    const event = { actor: null, data: { userId: ANNA, all: true, reason: 'log-out' } };
+    const inOne = { userId: ANNA, companyId: STRICT };
+    expect(await recorded(() => revoke(inOne))).toMatchObject([[], [event]]);
+    const everybody = { actor: null, data: { userId: null, all: true, reason: 'log-out' } };
+    const longAgo = { issuedBefore: '2020-01-01T00:00:00Z' };
+    expect(await recorded(() => revoke(longAgo))).toMatchObject([[everybody], [everybody]]);
+    expect(await recorded(() => revoke({ ...longAgo, companyId: ACME }))).toMatchObject([[everybody], []]);
+  });
+
+  it('that names no person is in nobody’s stream, and holds all the same', async () => {
+    const token = await tokenOf(BORIS, 'nobody-knows-whose');
+    expect(await recorded(() => revoke({ sessionId: 'nobody-knows-whose' }))).toEqual([[], []]);
+    await refusedSoon(token);
+  });
+
+  it('is recorded if and only if it holds: neither without the other', async () => {
+    const before = await ended(ACME);
+    const rows = () => select(api.database, 'SELECT seq FROM session_revocations');
+    const held = await rows();
+    await api.database.raw('RENAME TABLE session_revocation_head TO away');
+    try {
+      expect((await revoke({ userId: DORA })).status).toBeGreaterThanOrEqual(500);
+    } finally {
+      await api.database.raw('RENAME TABLE away TO session_revocation_head');
+    }
+    expect([await ended(ACME), await rows()]).toEqual([before, held]);
+  });
+});

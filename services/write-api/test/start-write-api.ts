@@ -1,14 +1,18 @@
 import { closeRedis, connectRedis } from '@messaging/redis';
-import { createLogger, createMetrics, createReadiness } from '@messaging/service-kit';
+import { createReadiness } from '@messaging/service-kit';
 import {
   createTestDatabase,
   expectDocumented,
   seedDirectory,
   startTestIssuer,
   type TestPerson,
+  createTestLogger,
+  createTestMetrics,
+  noteTestRedis,
 } from '@messaging/test-kit';
 import type { AddressInfo } from 'node:net';
 import { composeWriteApi, type WriteApiParts } from '../src/compose.ts';
+import { AUDIT_LOOKS } from '../src/config.ts';
 
 export interface Answer {
   status: number;
@@ -27,17 +31,26 @@ export interface Call {
 /** The real write API on the real servers, in a schema of its own, listening on loopback. */
 export async function startWriteApi(
   companies: Record<string, TestPerson[]>,
-  overrides: Partial<WriteApiParts['config']> = {},
+  {
+    redisUrl = process.env.TEST_REDIS_URL ?? '',
+    ...overrides
+  }: Partial<WriteApiParts['config']> & {
+    /** A Redis of the test's own instead of the one all tests share. */
+    redisUrl?: string;
+  } = {},
 ) {
   const schema = await createTestDatabase();
   await seedDirectory(schema.database, companies);
   const issuer = await startTestIssuer();
-  const logger = createLogger({ service: 'write-api', level: 'silent' });
-  const redis = await connectRedis(process.env.TEST_REDIS_URL ?? '', {
+  const logger = createTestLogger('write-api');
+  const metrics = createTestMetrics('write-api');
+  const redis = await connectRedis(redisUrl, {
     name: 'test',
     role: 'commands',
     logger,
   });
+  const watching = await noteTestRedis(redisUrl);
+  const looks = schema.connect(AUDIT_LOOKS.poolSize, AUDIT_LOOKS);
   const nudged: string[] = [];
   const { app, drain } = composeWriteApi({
     config: {
@@ -53,10 +66,11 @@ export async function startWriteApi(
       ...overrides,
     },
     database: schema.database,
+    looks,
     redis,
     nudge: (companyId) => nudged.push(companyId),
     logger,
-    metrics: createMetrics({ service: 'write-api', defaults: false }),
+    metrics,
     readiness: createReadiness(),
   });
   const server = app.listen(0, '127.0.0.1');
@@ -94,6 +108,8 @@ export async function startWriteApi(
     call,
     issuer,
     database: schema.database,
+    metrics,
+    looks,
     nudged,
     tokenOf: (companyId: string, userId: string) => issuer.personToken(companyId, userId),
     stop: async () => {
@@ -101,6 +117,7 @@ export async function startWriteApi(
       await new Promise((resolve) => server.close(resolve));
       await drain();
       await closeRedis(redis);
+      watching.stop();
       await issuer.close();
       await schema.drop();
     },

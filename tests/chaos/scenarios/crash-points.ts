@@ -2,6 +2,7 @@ import { WRITE_PATH_STEPS, type WritePathStep } from '@messaging/database';
 import { ownerOf } from '../crash-switch.ts';
 import { replace } from '../processes.ts';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
+import { untilOver } from '../until-over.ts';
 
 const REACHED_MS = 30_000;
 
@@ -11,11 +12,13 @@ export const crashPoints: Scenario = {
   wire: 'repeated',
   async run(context) {
     const owners = new Set(WRITE_PATH_STEPS.map(ownerOf));
-    await Promise.all(
-      [...owners].map(async (owner) => {
-        for (const step of WRITE_PATH_STEPS) if (ownerOf(step) === owner) await crashAt(context, step);
-      }),
-    );
+    await untilOver(context, async () => {
+      await Promise.all(
+        [...owners].map(async (owner) => {
+          for (const step of WRITE_PATH_STEPS) if (ownerOf(step) === owner) await crashAt(context, step);
+        }),
+      );
+    });
   },
 };
 

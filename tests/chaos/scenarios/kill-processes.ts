@@ -1,19 +1,30 @@
 import { killAndWait, processesOf } from '../processes.ts';
 import type { Scenario } from '../scenario.ts';
-import { untilOver } from '../until-over.ts';
+import { inGroupsOf, untilOver } from '../until-over.ts';
 
-/** kill -9 of these in an order the seed decides, again and again. */
-const killing = (name: string, what: string, isVictim: (process: string) => boolean): Scenario => ({
+/** So that each process dies several times in a long run, however long one round takes. */
+const LEAST_ROUNDS = 3;
+
+/** kill -9 of these in an order the seed decides, so many at once, again and again. */
+const killing = (
+  name: string,
+  what: string,
+  isVictim: (process: string) => boolean,
+  atOnce = 1,
+): Scenario => ({
   name,
   what,
   wire: 'repeated',
   async run(context) {
     const { cluster, random, inject } = context;
-    await untilOver(context, async () => {
+    async function killEach(): Promise<void> {
       const victims = [...processesOf(cluster)].filter(([process]) => isVictim(process));
-      for (const [process, victim] of random.shuffle(victims))
-        await inject('kill -9', process, () => killAndWait(victim));
-    });
+      for (const together of inGroupsOf(atOnce, random.shuffle(victims)))
+        await Promise.all(
+          together.map(([process, victim]) => inject('kill -9', process, () => killAndWait(victim))),
+        );
+    }
+    await untilOver(context, killEach, LEAST_ROUNDS);
   },
 });
 
@@ -29,4 +40,11 @@ export const killServers = killing(
   'kill-servers',
   'kill -9 of the database (synced at every commit), of Redis and of the queues’ Redis',
   (process) => SERVERS.includes(process),
+);
+
+export const killPairs = killing(
+  'kill-pairs',
+  'kill -9 of any two processes at the same time, servers among them',
+  () => true,
+  2,
 );

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compareSequences } from '@messaging/contracts';
 import { select } from '@messaging/database';
 import { waitUntil } from '@messaging/local-cluster';
 import type { Scenario, ScenarioContext } from '../scenario.ts';
+import { readHeads, type Heads } from '../streams.ts';
 import { untilOver } from '../until-over.ts';
 
 const REACHED_MS = 30_000;
+const CAUGHT_UP_MS = 30_000;
 const TAKEN_OVER_MS = 30_000;
 /** Long enough for what it holds in memory to go out, were it not fenced. */
 const AFTER_MS = 1_000;
@@ -19,7 +22,7 @@ export const staleRelay: Scenario = {
 };
 
 async function outliveItsLease(context: ScenarioContext): Promise<void> {
-  const { cluster, crashes, database, inject, find } = context;
+  const { cluster, crashes, database, traffic, inject, find } = context;
   await inject('stop at', 'relay: events read, before publish', async () => {
     const pid = await crashes.order(
       { step: 'relay: events read, before publish', action: 'stop' },
@@ -33,7 +36,11 @@ async function outliveItsLease(context: ScenarioContext): Promise<void> {
       return leases.every(({ holder }) => holder !== null && !holder.startsWith(stopped.name));
     }, TAKEN_OVER_MS);
     find('another relay took over', taken ? 'yes' : 'no', taken);
-    // Its successor may say again what it had said last. Whatever is said again from now on would be its own doing.
+    // Its successor may say again what it had said last, and has done so once everybody has heard something newer.
+    // Whatever is said again from then on is its own doing.
+    const heads = await readHeads(database, traffic.companyIds);
+    const caughtUp = await waitUntil(() => everybodyIsBeyond(context, heads), CAUGHT_UP_MS);
+    find('the other carried on', caughtUp ? 'yes' : 'no', caughtUp);
     const continuedAt = Date.now();
     process.kill(pid, 'SIGCONT');
     await sleep(AFTER_MS);
@@ -41,6 +48,17 @@ async function outliveItsLease(context: ScenarioContext): Promise<void> {
     find('what it held when it stopped stayed unsaid', `${stale} events said again`, stale === 0);
     await stopped.untilReady();
   });
+}
+
+/** Whether every reader has heard, over a socket, an event beyond the head of its company as it was then. */
+function everybodyIsBeyond({ recorder, traffic }: ScenarioContext, heads: Heads): boolean {
+  const behind = new Map(traffic.readers.map(({ name, person }) => [name, heads.get(person.companyId)]));
+  for (const record of recorder.records()) {
+    if (record.kind !== 'delivered' || record.source !== 'socket') continue;
+    const head = behind.get(record.person);
+    if (head !== undefined && compareSequences(record.eventSeq, head) > 0) behind.delete(record.person);
+  }
+  return behind.size === 0;
 }
 
 function countRepeated({ recorder }: ScenarioContext, since: number): number {

@@ -17,6 +17,8 @@ export function ConnectionLine() {
     offline: texts.offline,
     polling: texts.polling,
     'signed-out': texts.signedOut,
+    // Said in place of everything else.
+    suspended: null,
   };
   const text = words[status];
 

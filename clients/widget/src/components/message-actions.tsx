@@ -1,5 +1,6 @@
 import type { MessageView } from '@messaging/contracts';
 import { useCallback, useRef, useState } from 'react';
+import { useStore } from '../hooks/use-store.ts';
 import { useWidget } from '../hooks/use-widget.ts';
 import { IconButton } from './icon-button.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
@@ -14,7 +15,8 @@ export interface MessageActionsProps {
 
 /** Reply, and a menu with the rest. Shown on hover and focus; always where there is no hover. */
 export function MessageActions({ message, isTabStop, reply, edit, remove }: MessageActionsProps) {
-  const { me, texts } = useWidget();
+  const { client, me, texts } = useWidget();
+  const { mute } = useStore(client.standing);
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = useCallback(() => setOpen(false), []);
@@ -27,20 +29,22 @@ export function MessageActions({ message, isTabStop, reply, edit, remove }: Mess
       action: () => void navigator.clipboard?.writeText(message.message).catch(() => undefined),
     },
   ];
-  if (userId === me?.userId) {
+  if (userId === me?.userId && !mute) {
     items.unshift({ label: texts.edit, action: edit });
     items.push({ label: texts.delete, action: remove, isDanger: true });
   }
 
   return (
     <div className={`message-actions${isOpen ? ' is-open' : ''}`}>
-      <IconButton
-        icon="reply"
-        iconSize={16}
-        label={texts.replyTo(displayName)}
-        tabIndex={tabIndex}
-        onClick={reply}
-      />
+      {!mute && (
+        <IconButton
+          icon="reply"
+          iconSize={16}
+          label={texts.replyTo(displayName)}
+          tabIndex={tabIndex}
+          onClick={reply}
+        />
+      )}
       <IconButton
         ref={button}
         icon="more"

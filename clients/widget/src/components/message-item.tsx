@@ -1,6 +1,7 @@
 import type { MessageView } from '@messaging/contracts';
 import type { Conversation } from '@messaging/sdk';
 import { useState } from 'react';
+import { useStore } from '../hooks/use-store.ts';
 import { useWidget } from '../hooks/use-widget.ts';
 import type { MessageRow } from '../rows/build-rows.ts';
 import { Avatar } from './avatar.tsx';
@@ -20,8 +21,10 @@ export interface MessageItemProps {
 type Mode = 'reading' | 'editing' | 'deleting';
 
 export function MessageItem({ row, conversation, isTabStop, reply }: MessageItemProps) {
-  const { texts, times } = useWidget();
-  const [mode, setMode] = useState<Mode>('reading');
+  const { client, texts, times } = useWidget();
+  const { mute } = useStore(client.standing);
+  const [chosen, setMode] = useState<Mode>('reading');
+  const mode = mute ? 'reading' : chosen;
   const { message, level, quoted, isContinued } = row;
   const { author, state } = message;
   const isVisible = state === 'visible';

@@ -1,4 +1,5 @@
 import type { Conversation } from '@messaging/sdk';
+import { useStore } from '../hooks/use-store.ts';
 import { useWidget } from '../hooks/use-widget.ts';
 import { describeError } from '../i18n/languages.ts';
 import type { Row } from '../rows/build-rows.ts';
@@ -13,7 +14,8 @@ export interface OutgoingItemProps {
 
 /** A message on its way: already where it will stand, with what has become of it. */
 export function OutgoingItem({ row: { outgoing, level }, conversation }: OutgoingItemProps) {
-  const { me, texts } = useWidget();
+  const { client, me, texts } = useWidget();
+  const { mute } = useStore(client.standing);
   const { clientId, text, state, error } = outgoing;
   if (!me) return null;
 
@@ -39,9 +41,11 @@ export function OutgoingItem({ row: { outgoing, level }, conversation }: Outgoin
         </p>
         {state !== 'sending' && (
           <div className="buttons">
-            <button type="button" className="button" onClick={() => conversation.retry(clientId)}>
-              {texts.retry}
-            </button>
+            {!mute && (
+              <button type="button" className="button" onClick={() => conversation.retry(clientId)}>
+                {texts.retry}
+              </button>
+            )}
             <button type="button" className="button is-quiet" onClick={() => conversation.discard(clientId)}>
               {texts.discard}
             </button>

@@ -8,11 +8,13 @@ import { ConnectionLine } from './connection-line.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { ListView } from './list-view.tsx';
 import { PanelHeader } from './panel-header.tsx';
+import { SuspendedView } from './suspended-view.tsx';
 import { ThreadView } from './thread-view.tsx';
 
 /** The open widget: the lists, one conversation, or both beside each other. */
 export function Panel() {
-  const { panel, texts } = useWidget();
+  const { client, panel, texts } = useWidget();
+  const { suspension } = useStore(client.standing);
   const snapshot = useStore(panel);
   const { style, isWide, isPhone, handle } = usePanelSize(panel, snapshot);
   const { link } = snapshot;
@@ -43,14 +45,20 @@ export function Panel() {
         data-testid="panel"
         onKeyDown={closeOnEscape}
       >
-        {(isWide || !link) && (
+        {suspension && (
+          <div className="panel-main">
+            <PanelHeader hasWindowButtons />
+            <SuspendedView until={suspension.until} />
+          </div>
+        )}
+        {!suspension && (isWide || !link) && (
           <div className="panel-side">
             <PanelHeader hasWindowButtons={!isWide} />
             {!isWide && <ConnectionLine />}
             <ListView />
           </div>
         )}
-        {(isWide || link) && (
+        {!suspension && (isWide || link) && (
           <div className="panel-main">
             {link ? (
               <ThreadView key={linkKey(link)} link={link} isWide={isWide} />

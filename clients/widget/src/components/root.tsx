@@ -22,12 +22,19 @@ export interface RootProps {
   onUnread: (counts: { conversations: number; notifications: number }) => void;
 }
 
+const NOTHING_UNREAD = { conversations: 0, notifications: 0 };
+
 /** Puts together what all parts of the widget use. */
 export function Root({ client, panel, titles, storage, language, describeRecord, onUnread }: RootProps) {
   const me = useMe(client);
   const { titles: known } = useStore(titles);
-  const conversations = useStore(client.conversations).unreadConversations;
-  const notifications = useStore(client.notifications).unread;
+  const { suspension } = useStore(client.standing);
+  const unread = {
+    conversations: useStore(client.conversations).unreadConversations,
+    notifications: useStore(client.notifications).unread,
+  };
+  // What may not be read is not counted either.
+  const { conversations, notifications } = suspension ? NOTHING_UNREAD : unread;
   const { tag, texts } = language;
 
   // In braces: what the host makes of it is no clean-up of ours.

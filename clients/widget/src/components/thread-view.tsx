@@ -10,6 +10,7 @@ import { ConnectionLine } from './connection-line.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { LoadFailure } from './load-failure.tsx';
 import { MessageList } from './message-list.tsx';
+import { MutedNote } from './muted-note.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { ThreadHeader } from './thread-header.tsx';
 import { TypingLine } from './typing-line.tsx';
@@ -29,7 +30,8 @@ export function ThreadView({ link, isWide }: { link: RootLink; isWide: boolean }
 }
 
 function OpenThread({ conversation }: { conversation: Conversation }) {
-  const { texts } = useWidget();
+  const { client, texts } = useWidget();
+  const { mute } = useStore(client.standing);
   const { status, error, messages, outgoing, conversation: facts, typing } = useStore(conversation);
   const [draft, changeDraft] = useDraft(conversation.link);
   const reply = useCallback(
@@ -46,15 +48,17 @@ function OpenThread({ conversation }: { conversation: Conversation }) {
   return (
     <>
       {isEmpty ? (
-        <EmptyState icon="messages" title={texts.noMessages} hint={texts.noMessagesHint} />
+        <EmptyState icon="messages" title={texts.noMessages} hint={mute ? undefined : texts.noMessagesHint} />
       ) : (
         <MessageList conversation={conversation} reply={reply} />
       )}
       <TypingLine people={typing} />
-      {closed === null ? (
-        <Composer conversation={conversation} draft={draft} changeDraft={changeDraft} />
-      ) : (
+      {closed !== null ? (
         <p className="closed-note">{closed}</p>
+      ) : mute ? (
+        <MutedNote until={mute.until} />
+      ) : (
+        <Composer conversation={conversation} draft={draft} changeDraft={changeDraft} />
       )}
     </>
   );

@@ -73,6 +73,15 @@ export const de: Texts = {
   following: 'Benachrichtigen',
   levels: { all: 'Über alles', mentions: 'Nur wenn ich erwähnt werde', nothing: 'Über nichts' },
   states: { locked: 'Diese Unterhaltung ist gesperrt.', sealed: 'Diese Unterhaltung ist versiegelt.' },
+  muted: (until) =>
+    until === null
+      ? 'Sie sind stummgeschaltet: Sie können lesen, aber nicht schreiben.'
+      : `Sie sind bis zum ${until} stummgeschaltet: Sie können lesen, aber nicht schreiben.`,
+  suspended: 'Ihre Nachrichten sind gesperrt',
+  suspendedHint: (until) =>
+    until === null
+      ? 'Wenden Sie sich an die Nachrichtenverwaltung Ihres Unternehmens.'
+      : `Bis zum ${until}. Danach geht es von selbst weiter.`,
   connecting: 'Verbindung wird aufgebaut…',
   offline: 'Keine Verbindung. Neuer Versuch läuft…',
   polling: 'Keine Live-Aktualisierung. Abfrage alle paar Sekunden.',
@@ -87,6 +96,8 @@ export const de: Texts = {
     'sign-in': signedOut,
     unauthenticated: signedOut,
     forbidden: 'Das dürfen Sie nicht.',
+    muted: 'Sie sind stummgeschaltet: Sie können lesen, aber nicht schreiben.',
+    suspended: 'Ihre Nachrichten sind gesperrt.',
     'not-found': 'Das gibt es hier nicht oder nicht mehr für Sie.',
     'reply-too-deep': 'Tiefer lassen sich Antworten nicht verschachteln. Antworten Sie weiter oben.',
     'duplicate-message': 'Sie haben hier gerade dieselbe Nachricht gesendet.',

@@ -20,6 +20,8 @@ const errors: Record<ShownError, string> = {
   'sign-in': 'Your sign-in has ended. Reload the page to go on.',
   unauthenticated: 'Your sign-in has ended. Reload the page to go on.',
   forbidden: 'You are not allowed to do this.',
+  muted: 'You are muted: you can read, but not write.',
+  suspended: 'Your messaging is suspended.',
   'not-found': 'This is not here, or no longer open to you.',
   'reply-too-deep': 'Replies cannot be nested any deeper. Reply to a message further up.',
   'duplicate-message': 'You have just sent the same message here.',
@@ -105,6 +107,13 @@ export const en = {
   following: 'Notify me',
   levels: { all: 'About everything', mentions: 'Only when I am mentioned', nothing: 'About nothing' },
   states: { locked: 'This conversation is locked.', sealed: 'This conversation is sealed.' },
+  muted: (until: string | null) =>
+    until === null
+      ? 'You are muted: you can read, but not write.'
+      : `You are muted until ${until}: you can read, but not write.`,
+  suspended: 'Your messaging is suspended',
+  suspendedHint: (until: string | null) =>
+    until === null ? 'Ask your company’s messaging admin.' : `Until ${until}. It then goes on by itself.`,
   connecting: 'Connecting…',
   offline: 'No connection. Trying again…',
   polling: 'Live updates are not available. Checking every few seconds.',

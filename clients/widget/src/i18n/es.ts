@@ -68,6 +68,15 @@ export const es: Texts = {
   following: 'Avisarme',
   levels: { all: 'De todo', mentions: 'Solo si me mencionan', nothing: 'De nada' },
   states: { locked: 'Esta conversación está bloqueada.', sealed: 'Esta conversación está sellada.' },
+  muted: (until) =>
+    until === null
+      ? 'Está silenciado: puede leer, pero no escribir.'
+      : `Está silenciado hasta el ${until}: puede leer, pero no escribir.`,
+  suspended: 'Su mensajería está suspendida',
+  suspendedHint: (until) =>
+    until === null
+      ? 'Consulte a quien administra los mensajes de su empresa.'
+      : `Hasta el ${until}. Después continúa sola.`,
   connecting: 'Conectando…',
   offline: 'Sin conexión. Reintentando…',
   polling: 'Sin actualización en directo. Se comprueba cada pocos segundos.',
@@ -78,6 +87,8 @@ export const es: Texts = {
     'sign-in': signedOut,
     unauthenticated: signedOut,
     forbidden: 'No tiene permiso para hacer esto.',
+    muted: 'Está silenciado: puede leer, pero no escribir.',
+    suspended: 'Su mensajería está suspendida.',
     'not-found': 'No existe o ya no está disponible para usted.',
     'reply-too-deep': 'Las respuestas no pueden anidarse más. Responda más arriba.',
     'duplicate-message': 'Acaba de enviar el mismo mensaje aquí.',

@@ -73,6 +73,15 @@ export const fr: Texts = {
   following: 'Me prévenir',
   levels: { all: 'De tout', mentions: 'Seulement si l’on me mentionne', nothing: 'De rien' },
   states: { locked: 'Cette conversation est verrouillée.', sealed: 'Cette conversation est scellée.' },
+  muted: (until) =>
+    until === null
+      ? 'Vous êtes en lecture seule : vous pouvez lire, mais pas écrire.'
+      : `Vous êtes en lecture seule jusqu’au ${until} : vous pouvez lire, mais pas écrire.`,
+  suspended: 'Votre messagerie est suspendue',
+  suspendedHint: (until) =>
+    until === null
+      ? 'Adressez-vous à l’administrateur des messages de votre entreprise.'
+      : `Jusqu’au ${until}. Elle reprendra ensuite d’elle-même.`,
   connecting: 'Connexion…',
   offline: 'Pas de connexion. Nouvel essai en cours…',
   polling: 'Pas de mise à jour en direct. Vérification toutes les quelques secondes.',
@@ -83,6 +92,8 @@ export const fr: Texts = {
     'sign-in': signedOut,
     unauthenticated: signedOut,
     forbidden: 'Vous n’avez pas le droit de faire cela.',
+    muted: 'Vous êtes en lecture seule : vous pouvez lire, mais pas écrire.',
+    suspended: 'Votre messagerie est suspendue.',
     'not-found': 'Introuvable, ou plus accessible pour vous.',
     'reply-too-deep': 'Les réponses ne peuvent pas être imbriquées davantage. Répondez plus haut.',
     'duplicate-message': 'Vous venez d’envoyer le même message ici.',

@@ -7,6 +7,8 @@ export interface GatewayRoutes {
   accessLog: string;
   /** Folder of the built widget. */
   widgetFolder: string;
+  /** Of one address with a request or a socket under way; beyond it answers 429. */
+  connectionsPerAddress?: number | undefined;
   /** Pages of these origins may read the gateway's own answers. */
   allowedOrigins: readonly string[];
   /** `host:port` of each process. */
@@ -19,6 +21,9 @@ const FAILURES_BEFORE_REST = 'max_fails=2 fail_timeout=2s';
 
 /** Where nobody listens: an upstream may not be empty, and this one is answered as unavailable. */
 const NOBODY = '127.0.0.1:9';
+
+// As many sockets as a company may have behind one address.
+const CONNECTIONS_PER_ADDRESS = 4_000;
 
 // Beyond this the gateway itself answers 503, at once: what an API has not even read yet must not pile up in front of it.
 // A read API holds 600 requests. As many writes as 200 are answered within the objective also at five times the ceiling
@@ -38,6 +43,7 @@ function templateValues(routes: GatewayRoutes): Record<string, string> {
     GATEWAY_ACCESS_LOG: routes.accessLog,
     GATEWAY_ORIGINS: routes.allowedOrigins.map((origin) => `"${origin}" $http_origin;`).join('\n    '),
     GATEWAY_WIDGET: routes.widgetFolder,
+    GATEWAY_CONNECTIONS_PER_ADDRESS: String(routes.connectionsPerAddress ?? CONNECTIONS_PER_ADDRESS),
     READ_API_SERVERS: servers(routes.readApi, ` ${MOST_READS_AT_ONCE}`),
     WRITE_API_SERVERS: servers(routes.writeApi, ` ${MOST_WRITES_AT_ONCE}`),
     REALTIME_SERVERS: servers(routes.realtime),

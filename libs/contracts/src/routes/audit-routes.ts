@@ -1,17 +1,15 @@
 import { auditPageSchema, auditQuerySchema } from '../audit.ts';
-import { readHeaderFields, readHeaders } from './headers.ts';
 import type { Route } from './route.ts';
 
 export const auditRoutes: readonly Route[] = [
   {
-    service: 'read-api',
+    service: 'write-api',
     method: 'GET',
     path: '/api/messaging/audit',
-    summary: 'Who did what, for auditors',
+    summary: 'Who did what, for auditors; that they looked is recorded',
     caller: 'person',
-    request: { query: auditQuerySchema, headers: readHeaders },
+    request: { query: auditQuerySchema },
     fields: {
-      ...readHeaderFields,
       'query.messageId': 'message',
       'query.conversationId': 'conversation',
       'query.actorUserId': 'person',

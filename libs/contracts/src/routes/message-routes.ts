@@ -47,6 +47,7 @@ export const messageRoutes: readonly Route[] = [
       'reply-too-deep',
       'duplicate-message',
       'conversation-closed',
+      'muted',
       'idempotency-key-reused',
     ],
   },
@@ -65,7 +66,7 @@ export const messageRoutes: readonly Route[] = [
     },
     example: { path: exampleId, body: { message: 'Where is the new pump?' } },
     answers: { 200: written },
-    problems: ['version-conflict', 'message-gone', 'conversation-closed', 'idempotency-key-reused'],
+    problems: ['version-conflict', 'message-gone', 'conversation-closed', 'muted', 'idempotency-key-reused'],
   },
   {
     service: 'write-api',
@@ -77,7 +78,7 @@ export const messageRoutes: readonly Route[] = [
     fields: { ...writeHeaderFields, 'path.id': 'message' },
     example: { path: exampleId },
     answers: { 200: written },
-    problems: ['message-gone', 'conversation-closed', 'idempotency-key-reused'],
+    problems: ['message-gone', 'conversation-closed', 'muted', 'idempotency-key-reused'],
   },
   {
     service: 'read-api',

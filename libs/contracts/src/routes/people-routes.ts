@@ -5,6 +5,7 @@ import { markNotificationsReadBodySchema } from '../notifications.ts';
 import { noQuerySchema, notificationsQueryFields, peopleQuerySchema } from '../page-queries.ts';
 import { permissionSchema } from '../permissions.ts';
 import { notificationPageSchema } from '../views/event-view-schemas.ts';
+import { muteSchema } from '../views/governance-view-schemas.ts';
 import { readHeaderFields, readHeaders } from './headers.ts';
 import type { Route } from './route.ts';
 
@@ -27,6 +28,7 @@ export const peopleRoutes: readonly Route[] = [
           companyId: idSchema,
           companyName: z.string(),
           permissions: z.array(permissionSchema),
+          mute: muteSchema.nullable(),
         }),
       },
     },

@@ -69,7 +69,7 @@ const EVERY_ROUTE: readonly ProblemName[] = [
   'unavailable',
 ];
 const BY_CALLER: Readonly<Record<Caller, readonly ProblemName[]>> = {
-  person: ['unauthenticated', 'forbidden', 'not-found'],
+  person: ['unauthenticated', 'forbidden', 'suspended', 'not-found'],
   service: ['unauthenticated', 'forbidden'],
   anybody: [],
 };

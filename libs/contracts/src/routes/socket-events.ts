@@ -15,6 +15,7 @@ import {
   notifiedEventViewSchema,
 } from '../views/event-view-schemas.ts';
 import { personViewSchema, rootLinkViewSchema, timeSchema } from '../views/message-view-schemas.ts';
+import { muteSchema } from '../views/governance-view-schemas.ts';
 import type { FieldKind } from './route.ts';
 
 /** What a client may say: what it carries, and what the acknowledgement carries when all is well. */
@@ -107,9 +108,16 @@ export const SERVER_EVENTS = {
     summary: 'The session ends at this time unless refreshed',
     payload: z.strictObject({ expiresAt: timeSchema }),
   },
+  'mute.changed': {
+    summary: 'The person is muted until then (null: until it is lifted), or no longer',
+    payload: z.strictObject({ mute: muteSchema.nullable() }),
+  },
   'session.ended': {
     summary:
-      'The last thing said before the connection is ended: whether a new token helps, signing in again, or nothing',
-    payload: z.strictObject({ reason: z.enum(['expired', 'revoked', 'not-employed']) }),
+      'The last thing said before the connection is ended: whether a new token helps, signing in again, waiting, or nothing',
+    payload: z.strictObject({
+      reason: z.enum(['expired', 'revoked', 'suspended', 'not-employed']),
+      until: timeSchema.optional(),
+    }),
   },
 } as const satisfies Record<keyof ServerToClientEvents, ServerEventContract>;

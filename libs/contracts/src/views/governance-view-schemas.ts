@@ -9,7 +9,7 @@ import {
   type PolicyExplanation,
   type PolicySimulation,
 } from '../policy.ts';
-import { sanctionKindSchema, type SanctionView } from '../sanctions.ts';
+import { sanctionKindSchema, type Mute, type SanctionView } from '../sanctions.ts';
 import { personViewSchema, rootLinkViewSchema, timeSchema } from './message-view-schemas.ts';
 import { orNull } from './or-null.ts';
 
@@ -66,6 +66,10 @@ export const policySimulationSchema = z
 export const policyChangedSchema = z
   .strictObject({ version: z.int(), digest: digestSchema, seq: sequenceSchema })
   .meta({ id: 'PolicyChanged' });
+
+export const muteSchema = z
+  .strictObject({ until: timeSchema.nullable() })
+  .meta({ id: 'Mute' }) satisfies z.ZodType<Mute>;
 
 export const sanctionViewSchema = z
   .strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema } from '../ids.ts';
+import { timeSchema } from './message-view-schemas.ts';
 import { PROBLEM_TYPE_PREFIX, PROBLEMS, type ProblemDocument, type ProblemName } from '../problems.ts';
 
 const names = Object.keys(PROBLEMS) as ProblemName[];
@@ -16,5 +17,6 @@ export const problemSchema = z
     errors: z.array(z.strictObject({ field: z.string(), detail: z.string() })).optional(),
     messageId: idSchema.optional(),
     retryAfterSeconds: z.number().optional(),
+    until: timeSchema.optional(),
   })
   .meta({ id: 'Problem' });

@@ -16,6 +16,8 @@ const TREATMENT = {
   'conversation.changed': 'leave',
   'policy.changed': 'leave',
   'sanction.changed': 'leave',
+  'audit.read': 'leave',
+  'session.ended': 'leave',
 } as const satisfies Record<StreamEventType, 'judge' | 'leave'>;
 
 export const MODERATED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).filter(

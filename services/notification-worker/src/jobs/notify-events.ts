@@ -17,6 +17,8 @@ const TREATMENT = {
   'conversation.changed': 'leave',
   'policy.changed': 'leave',
   'sanction.changed': 'leave',
+  'audit.read': 'leave',
+  'session.ended': 'leave',
 } as const satisfies Record<StreamEventType, 'tell' | 'withdraw' | 'leave'>;
 
 export const NOTIFIED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).filter(

@@ -10,12 +10,17 @@ const DEAF_SUBSCRIBER = {
 };
 
 export interface Emission {
-  room: string;
+  /** One message on the bus takes it to all of them. */
+  rooms: string[];
   event: string;
   data: unknown;
 }
 
-/** What the realtime nodes listen to: a Socket.IO server without clients, whose emissions go, sealed, to the nodes that host the room. */
+/**
+ * What the realtime nodes listen to: a Socket.IO server without clients, whose emissions go, sealed, to the nodes that host
+ * the room. What is for several rooms goes to every node, once: dear for many nodes, but a message to each room is dearer
+ * still, to encode, to seal and to hear, as soon as a node hosts more than one of them.
+ */
 export function createBus(redis: Redis, { seal }: Pick<BusSeal, 'seal'>) {
   let published: Promise<unknown>[] = [];
 
@@ -35,7 +40,7 @@ export function createBus(redis: Redis, { seal }: Pick<BusSeal, 'seal'>) {
     /** Sends in order; rejects when Redis has not taken every one of them. */
     async emitAll(emissions: readonly Emission[]): Promise<void> {
       published = [];
-      for (const { room, event, data } of emissions) io.to(room).emit(event, data);
+      for (const { rooms, event, data } of emissions) io.to(rooms).emit(event, data);
       await Promise.all(published);
     },
   };

@@ -10,9 +10,11 @@ import { roomsOf } from './rooms-of.ts';
  */
 export function createPublishEvents({ bus, heads }: { bus: Bus; heads: Pick<Heads, 'recordHeads'> }) {
   return async function publishEvents(events: readonly PresentedEvent[]): Promise<void> {
-    const emissions = events.flatMap((presented) =>
-      roomsOf(presented).map((room) => ({ room, event: presented.event.type, data: presented.event })),
-    );
+    const emissions = events.map((presented) => ({
+      rooms: roomsOf(presented),
+      event: presented.event.type,
+      data: presented.event,
+    }));
     const sent = bus.emitAll(emissions);
     const recorded = [...headsByCompany(events)].map(([companyId, rooms]) =>
       heads.recordHeads(

@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Id, QueueName, StreamEvent, StreamEventType, StreamPart } from '@messaging/contracts';
+import {
+  queuesProducedBy,
+  type Id,
+  type ProducedBy,
+  type StreamEvent,
+  type StreamEventType,
+  type StreamPart,
+} from '@messaging/contracts';
 import type { JobToAdd, Producers } from '@messaging/queue';
 
-type EventsQueue = Exclude<QueueName, 'email'>;
+type EventsQueue = ProducedBy<'outbox-relay'>;
+const EVENTS_QUEUES = queuesProducedBy('outbox-relay');
 
 /** Which queues hear of which event. A new event does not compile until it has its line here. */
 const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
@@ -15,6 +23,8 @@ const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
   'conversation.changed': [],
   'policy.changed': [],
   'sanction.changed': [],
+  'audit.read': [],
+  'session.ended': [],
 };
 
 // A job that fails is tried again as a whole, so it should not be large; what of it was done is not done twice.
@@ -23,10 +33,7 @@ const EVENTS_PER_JOB = 100;
 /** Makes jobs of events. The same events in the same turn make the same job, which a queue takes once. */
 export function createEnqueueEvents(producers: Pick<Producers<EventsQueue>, 'enqueueBulk'>) {
   return async function enqueueEvents(events: readonly StreamEvent[]): Promise<void> {
-    await Promise.all([
-      producers.enqueueBulk('moderation', jobsFor('moderation', events)),
-      producers.enqueueBulk('notification', jobsFor('notification', events)),
-    ]);
+    await Promise.all(EVENTS_QUEUES.map((queue) => producers.enqueueBulk(queue, jobsFor(queue, events))));
   };
 }
 

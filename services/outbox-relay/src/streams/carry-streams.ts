@@ -8,26 +8,25 @@ export interface CarryStreamsParts {
   database: Reader;
   /** Puts events into their rooms, in order. Rejects when Redis did not take all of them. */
   publish: (events: readonly PresentedEvent[]) => Promise<void>;
-  /** Makes jobs of events. Rejects when the queues did not take all of them. */
-  enqueue: (events: readonly StreamEvent[]) => Promise<void>;
+  /** Takes what jobs are to be made of, soon. */
+  gather: (stream: Stream, events: readonly StreamEvent[]) => void;
   isHeld: (stream: Stream) => boolean;
-  onCarried: (stream: Stream, events: readonly StreamEvent[]) => void;
+  onPublished: (stream: Stream, events: readonly StreamEvent[]) => void;
 }
-
-type Place = Pick<StreamEvent, 'companyId' | 'seq'>;
 
 // A company can be at most so far ahead of the others in one turn, and a turn holds at most so many events in memory.
 const PER_STREAM = 200;
 const PER_TURN = 500;
 
 /**
- * Carries what is new in several companies' streams to rooms and queues: two reads for all of them together. The
- * streams move forward only when both have taken everything; otherwise the same is carried again. Answers the
- * companies of which there may be more to carry.
+ * Carries what is new in several companies' streams to their rooms, and hands it over for jobs: two reads for all of them
+ * together. The streams move forward only when the rooms have taken everything; otherwise the same is carried again.
+ * Answers the companies of which there may be more to carry.
  */
-export function createCarryStreams({ database, publish, enqueue, isHeld, onCarried }: CarryStreamsParts) {
+export function createCarryStreams({ database, publish, gather, isHeld, onPublished }: CarryStreamsParts) {
   return async function carryStreams(streams: readonly Stream[]): Promise<Id[]> {
-    const found = await readStreams(database, streams, { perStream: PER_STREAM, limit: PER_TURN });
+    const places = streams.map(({ companyId, published }) => ({ companyId, after: published }));
+    const found = await readStreams(database, places, { perStream: PER_STREAM, limit: PER_TURN });
     const presented = await presentStreams(database, found);
     if (found.length > 0) crashPoint('relay: events read, before publish');
 
@@ -35,31 +34,20 @@ export function createCarryStreams({ database, publish, enqueue, isHeld, onCarri
     const mine = new Map(streams.filter(isHeld).map((stream) => [stream.companyId, stream]));
     const events = found.filter((event) => mine.has(event.companyId));
     const byStream = groupByStream(events, mine);
-    const isBeyond = (mark: 'published' | 'enqueued', { companyId, seq }: Place) =>
-      compareSequences(seq, mine.get(companyId)?.[mark] ?? seq) > 0;
-    const moveMark = (mark: 'published' | 'enqueued') => () => {
-      if (byStream.size > 0) crashPoint(`relay: ${mark}, before its mark`);
-      for (const [stream, itsEvents] of byStream) stream[mark] = itsEvents.at(-1)!.seq;
-    };
-
-    await allOf(
-      publish(presented.filter(({ event }) => isBeyond('published', event))).then(moveMark('published')),
-      enqueue(events.filter((event) => isBeyond('enqueued', event))).then(moveMark('enqueued')),
-    );
-    if (byStream.size > 0) crashPoint('relay: carried, before the cursor');
+    // First, because the queues need not wait for the rooms.
+    for (const [stream, itsEvents] of byStream)
+      gather(
+        stream,
+        itsEvents.filter(({ seq }) => compareSequences(seq, stream.gathered) > 0),
+      );
+    await publish(presented.filter(({ event }) => mine.has(event.companyId)));
+    if (byStream.size > 0) crashPoint('relay: published, before its mark');
     for (const [stream, itsEvents] of byStream) {
-      stream.after = itsEvents.at(-1)!.seq;
-      onCarried(stream, itsEvents);
+      stream.published = itsEvents.at(-1)!.seq;
+      onPublished(stream, itsEvents);
     }
     return unfinished(mine, byStream, found.length === PER_TURN);
   };
-}
-
-/** Unlike Promise.all, waits for both also when one fails: nothing of a turn may still be under way when the next begins. */
-async function allOf(...work: Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(work);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
 }
 
 function groupByStream(

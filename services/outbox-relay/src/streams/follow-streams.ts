@@ -3,7 +3,7 @@ import type { Reader } from '@messaging/database';
 import { findBehind, type Behind } from '@messaging/events';
 import type { Logger } from '@messaging/service-kit';
 import { shardOf } from '../shards/shard-of.ts';
-import type { Stream } from './stream.ts';
+import { relayedUpTo, type Stream } from './stream.ts';
 
 export interface FollowStreamsParts {
   database: Reader;
@@ -11,6 +11,8 @@ export interface FollowStreamsParts {
   epochOf: (shard: number) => string | undefined;
   /** Carries what is new in these streams; answers those with more to carry. */
   carry: (streams: readonly Stream[]) => Promise<Id[]>;
+  /** So much waits to be put into the queues that nothing more is read. */
+  isFull: () => boolean;
   onBacklog: (events: number) => void;
   isAway: (error: unknown) => boolean;
   logger: Logger;
@@ -27,7 +29,7 @@ const STREAMS_PER_TURN = 64;
  * and is what tries again after an outage.
  */
 export function createFollowStreams(parts: FollowStreamsParts) {
-  const { database, epochOf, carry, onBacklog, isAway, logger, sweepMs } = parts;
+  const { database, epochOf, carry, isFull, onBacklog, isAway, logger, sweepMs } = parts;
   const known = new Map<Id, Stream>();
   const waiting = new Set<Id>();
   const busy = new Set<Id>();
@@ -52,7 +54,7 @@ export function createFollowStreams(parts: FollowStreamsParts) {
 
   function startTurns(): void {
     startIsDue = false;
-    while (!paused && !stopping && turns.size < TURNS) {
+    while (!paused && !stopping && !isFull() && turns.size < TURNS) {
       const companies = [...waiting]
         .filter((companyId) => !busy.has(companyId) && !resting.has(companyId))
         .slice(0, STREAMS_PER_TURN);
@@ -112,7 +114,14 @@ export function createFollowStreams(parts: FollowStreamsParts) {
     const shard = shardOf(companyId);
     const epoch = epochOf(shard);
     if (epoch === undefined) return;
-    known.set(companyId, { companyId, shard, epoch, after: cursor, published: cursor, enqueued: cursor });
+    known.set(companyId, {
+      companyId,
+      shard,
+      epoch,
+      published: cursor,
+      gathered: cursor,
+      enqueued: cursor,
+    });
   }
 
   /** Finds all companies that are behind, whether or not anybody said so. */
@@ -121,10 +130,10 @@ export function createFollowStreams(parts: FollowStreamsParts) {
     let backlog = 0n;
     for (const one of behind) {
       if (knownStream(one.companyId) === undefined) openStream(one);
-      const after = knownStream(one.companyId)?.after ?? one.cursor;
-      if (compareSequences(one.head, after) <= 0) continue;
-      backlog += BigInt(one.head) - BigInt(after);
-      waiting.add(one.companyId);
+      const stream = knownStream(one.companyId);
+      const relayed = stream ? relayedUpTo(stream) : one.cursor;
+      if (compareSequences(one.head, relayed) > 0) backlog += BigInt(one.head) - BigInt(relayed);
+      if (compareSequences(one.head, stream?.published ?? one.cursor) > 0) waiting.add(one.companyId);
     }
     onBacklog(Number(backlog));
     paused = false;

@@ -1,14 +1,18 @@
-import type { Id, Sequence } from '@messaging/contracts';
+import { compareSequences, type Id, type Sequence } from '@messaging/contracts';
 
 /** One company's stream as its relay follows it, for as long as its shard is held in the same epoch. */
 export interface Stream {
   companyId: Id;
   shard: number;
   epoch: string;
-  /** Everything up to here is relayed: in its rooms and in the queues. */
-  after: Sequence;
-  /** Everything up to here is in its rooms: while the queues are away, no client hears it again and again. */
+  /** Everything up to here is in its rooms. */
   published: Sequence;
-  /** Everything up to here is in the queues: while the rooms cannot be reached, no job is made again and again. */
+  /** Everything up to here is in the queues or waits to get there: no job is made again while the rooms are away. */
+  gathered: Sequence;
+  /** Everything up to here is in the queues. */
   enqueued: Sequence;
 }
+
+/** Everything up to here is relayed: in its rooms and in the queues. */
+export const relayedUpTo = ({ published, enqueued }: Stream): Sequence =>
+  compareSequences(published, enqueued) < 0 ? published : enqueued;

@@ -1,9 +1,8 @@
 import type { Id } from '@messaging/contracts';
 import type { RequestContext } from '@messaging/policy';
-import { problem } from '@messaging/service-kit';
+import { problem, type KeepOwn } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { findOwnMessage, type OwnMessageRow } from '../repositories/own-messages.ts';
-import type { KeepOwn } from './keep-own.ts';
 import { isReadableBy } from './readable.ts';
 
 export type FindReadableMessage = (context: RequestContext, id: Id) => Promise<OwnMessageRow>;

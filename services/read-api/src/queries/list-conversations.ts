@@ -1,5 +1,6 @@
 import type { ConversationListPage } from '@messaging/contracts';
 import { findMessages, presentConversation, presentMessage } from '@messaging/messages';
+import type { KeepOwn } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { writeCursor } from '../presenters/cursors.ts';
 import { participationOf } from '../presenters/participation-of.ts';
@@ -9,7 +10,6 @@ import {
   type ListPosition,
 } from '../repositories/person-conversations.ts';
 import type { Asker } from './asker.ts';
-import type { KeepOwn } from './keep-own.ts';
 import { newestOf } from './newest-of.ts';
 import type { ReadFresh } from './read-fresh.ts';
 

@@ -1,5 +1,6 @@
 import type { Id, NotificationPage, NotificationView } from '@messaging/contracts';
 import { findMessages, linkOfMessage, presentMessage, type MessageRow } from '@messaging/messages';
+import type { KeepOwn } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { writeCursor } from '../presenters/cursors.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type NotificationRow,
 } from '../repositories/notification-rows.ts';
 import type { Asker } from './asker.ts';
-import type { KeepOwn } from './keep-own.ts';
 import { newestOf } from './newest-of.ts';
 import type { ReadFresh } from './read-fresh.ts';
 

@@ -3,12 +3,12 @@ import { compareSequences } from '@messaging/contracts';
 import { readEvents as readStream } from '@messaging/events';
 import { presentEvents, type PresentedEvent } from '@messaging/messages';
 import type { RequestContext } from '@messaging/policy';
+import type { KeepOwn } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { findOwnConversations } from '../repositories/own-conversations.ts';
 import { findStreamHead } from '../repositories/stream-head.ts';
 import type { Asker } from './asker.ts';
 import type { FindReadableConversation } from './find-readable-conversation.ts';
-import type { KeepOwn } from './keep-own.ts';
 import type { ReadFresh } from './read-fresh.ts';
 import { isReadableBy } from './readable.ts';
 

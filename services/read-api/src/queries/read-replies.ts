@@ -1,10 +1,10 @@
 import type { Id, MessageView, Sequence } from '@messaging/contracts';
 import { presentMessage } from '@messaging/messages';
+import type { KeepOwn } from '@messaging/service-kit';
 import { writeCursor } from '../presenters/cursors.ts';
 import { findReplies } from '../repositories/thread-messages.ts';
 import type { Asker } from './asker.ts';
 import type { FindReadableMessage } from './find-readable-message.ts';
-import type { KeepOwn } from './keep-own.ts';
 import type { ReadFresh } from './read-fresh.ts';
 
 export interface RepliesPage {

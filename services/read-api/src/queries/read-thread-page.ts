@@ -1,12 +1,12 @@
 import type { ThreadPage } from '@messaging/contracts';
 import { presentConversation } from '@messaging/messages';
+import type { KeepOwn } from '@messaging/service-kit';
 import { BEYOND_ALL, writeCursor } from '../presenters/cursors.ts';
 import { participationOf } from '../presenters/participation-of.ts';
 import { presentThread } from '../presenters/present-thread.ts';
 import type { OwnConversationRow } from '../repositories/own-conversations.ts';
 import { findNewestReplies, findTopMessages, type PageFrom } from '../repositories/thread-messages.ts';
 import type { Asker } from './asker.ts';
-import type { KeepOwn } from './keep-own.ts';
 import type { ReadFresh } from './read-fresh.ts';
 
 const REPLIES_PER_THREAD = 20;

@@ -1,6 +1,6 @@
-import type { Id, Permission } from '@messaging/contracts';
+import type { Id, Mute, Permission } from '@messaging/contracts';
 import type { GetEmploymentSession } from '@messaging/identity';
-import type { RequestContext } from '@messaging/policy';
+import { muteOf, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
 interface Me {
@@ -9,6 +9,8 @@ interface Me {
   companyId: Id;
   companyName: string;
   permissions: readonly Permission[];
+  /** Null for who may write. */
+  mute: Mute | null;
 }
 
 export type WhoAmI = (context: RequestContext) => Promise<Me>;
@@ -19,6 +21,6 @@ export function createWhoAmI(getEmploymentSession: GetEmploymentSession): WhoAmI
     const employment = await getEmploymentSession(context);
     if (!employment) throw problem('not-found');
     const { userId, displayName, companyId, companyName, permissions } = employment;
-    return { userId, displayName, companyId, companyName, permissions };
+    return { userId, displayName, companyId, companyName, permissions, mute: muteOf(context) };
   };
 }

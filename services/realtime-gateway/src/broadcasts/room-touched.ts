@@ -5,6 +5,7 @@ export function roomTouched(
   io: GatewayServer,
   room: string,
   what: Parameters<NodeNotes['room.touched']>[0],
+  isLost: boolean,
 ): void {
-  io.to(room).except(room).emit('room.touched', what);
+  io.to(room).except(room).emit('room.touched', what, isLost);
 }

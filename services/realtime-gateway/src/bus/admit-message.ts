@@ -1,14 +1,14 @@
-import type { EventView } from '@messaging/contracts';
+import type { EventView, Id } from '@messaging/contracts';
 import type { Logger } from '@messaging/service-kit';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import { BROADCAST, type BusMessage } from './bus-message.ts';
-import { parseRoom } from './parse-room.ts';
+import { parseRoom, type RoomName } from './parse-room.ts';
 
 export interface AdmitMessageParts {
-  /** An event is about to be delivered to the clients in this room. */
-  onEvent: (room: string, event: EventView) => void;
+  /** An event is about to be delivered to the clients in these rooms: one conversation's, or those of people. */
+  onEvent: (rooms: string[], event: EventView) => void;
   /** Another node says that presence or typing in this room changed. */
-  onNote: (room: string, what: unknown) => void;
+  onNote: (room: string, what: unknown, isLost: unknown) => void;
   metrics: GatewayMetrics;
   logger: Logger;
 }
@@ -23,22 +23,25 @@ const EVENTS = new Set([
 ] satisfies EventView['type'][] as string[]);
 
 /**
- * Decides what of the bus may reach clients: events of a company in that company's own rooms. Clients are only ever
- * in rooms of their own company, so no event can reach another company's client. Everything else is dropped.
+ * Decides what of the bus may reach clients: events of a company in that company's own rooms, in several only if they are
+ * those of people. Clients are only ever in rooms of their own company, so no event can reach another company's client.
+ * Everything else is dropped.
  */
 export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMessageParts) {
   return function admitMessage(message: BusMessage): boolean {
     const said = readMessage(message);
     if (said === undefined) return drop('malformed');
-    const { room, companyId, name, content } = said;
+    const { rooms, companyId, name, content, isLost } = said;
+    const [room = ''] = rooms;
     if (name === 'room.touched') {
-      onNote(room, content);
+      if (rooms.length > 1) return drop('malformed');
+      onNote(room, content, isLost);
       return false;
     }
     if (!EVENTS.has(name)) return drop('unknown');
     const event = content as EventView | null | undefined;
     if (event?.companyId !== companyId) return block(room, event?.companyId);
-    onEvent(room, event);
+    onEvent(rooms, event);
     return true;
   };
 
@@ -54,12 +57,21 @@ export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMe
   }
 }
 
-/** What is said in one company's room; undefined for what none of ours sends: other kinds of messages, other rooms, several. */
+/** What is said in one company's rooms; undefined for what none of ours sends: other kinds of messages, other rooms. */
 function readMessage({ type, data = {} }: BusMessage) {
   const { opts, packet, requestId } = data;
-  const [room = '', ...otherRooms] = opts?.rooms ?? [];
-  const [name, content] = packet?.data ?? [];
-  const companyId = parseRoom(room)?.companyId;
-  if (type !== BROADCAST || requestId !== undefined || otherRooms.length > 0) return undefined;
-  return companyId !== undefined && typeof name === 'string' ? { room, companyId, name, content } : undefined;
+  const rooms = opts?.rooms ?? [];
+  const [name, content, isLost] = packet?.data ?? [];
+  if (type !== BROADCAST || requestId !== undefined || typeof name !== 'string') return undefined;
+  const companyId = companyOf(rooms);
+  return companyId === undefined ? undefined : { rooms, companyId, name, content, isLost };
+}
+
+/** Whose rooms they are, where they may be told of one thing together: one room, or people of one company. */
+function companyOf(rooms: readonly string[]): Id | undefined {
+  const [first, ...others] = rooms.map(parseRoom);
+  if (first === undefined) return undefined;
+  const isPersonHere = (room: RoomName | undefined) =>
+    room !== undefined && room.link === null && room.companyId === first.companyId;
+  return others.length === 0 || [first, ...others].every(isPersonHere) ? first.companyId : undefined;
 }

@@ -13,7 +13,7 @@ interface Room {
 
 // What an event takes beside its text, roughly.
 const EVENT_BYTES = 900;
-const sizeOf = (event: ChainedEventView) =>
+export const sizeOf = (event: ChainedEventView): number =>
   EVENT_BYTES + ('message' in event ? 2 * event.message.message.length : 0);
 
 /**

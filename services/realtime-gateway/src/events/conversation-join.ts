@@ -98,11 +98,11 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
     after: Sequence | undefined,
     row: ConversationRow | undefined,
   ): Promise<AnswerTo<'conversation.join'>> {
-    const { context, rooms } = socket.data;
+    const { context, rooms, mayTell } = socket.data;
     // Left, or gone, while the database was asked.
     if (!socket.connected || !rooms.has(room))
       throw problem('not-found', { detail: 'The conversation was left.' });
-    rooms.set(room, { link: rootLink, isHidden: false });
+    rooms.set(room, { link: rootLink, isHidden: false, row });
     await socket.join(room);
     const [userIds, recorded] = await Promise.all([
       enter(socket, room),
@@ -112,7 +112,7 @@ export function createConversationJoin(parts: ConversationJoinParts): ClientEven
     const committed = row?.lastSeq ?? '0';
     const head = compareSequences(recorded, committed) > 0 ? recorded : committed;
     const people = await findNames(context.companyId, userIds);
-    return { ...compareHead({ room, rootLink, after, head }), people };
+    return { ...compareHead({ room, rootLink, after, head, mayTell }), people };
   }
 
   /** Only once this node listens to the room: what is relayed after that is heard, what was before is recorded. */

@@ -47,13 +47,13 @@ export function createConversationSync(parts: ConversationSyncParts): ClientEven
   };
 
   async function stand(
-    { data: { context, rooms } }: GatewaySocket,
+    { data: { context, rooms, mayTell } }: GatewaySocket,
     { room, rootLink, after }: Asked,
     heads: ReadonlyMap<string, Sequence>,
   ): Promise<ConversationHead> {
     if (rooms.get(room)?.isHidden !== false) return { rootLink, head: '0', behind: false, missed: [] };
     // Redis does not know every head (it may have been emptied); the database does.
     const head = heads.get(room) ?? (await loadConversation(context.companyId, rootLink))?.lastSeq ?? '0';
-    return compareHead({ room, rootLink, after, head });
+    return compareHead({ room, rootLink, after, head, mayTell });
   }
 }

@@ -1,6 +1,7 @@
 import { refreshSchema, SOCKET_PATH } from '@messaging/contracts';
 import type { Authentication } from '@messaging/identity';
 import { problem, validate } from '@messaging/service-kit';
+import { takeContext } from '../sockets/take-context.ts';
 import type { ClientEvent } from './client-event.ts';
 
 export interface SessionRefreshParts {
@@ -31,7 +32,7 @@ export function createSessionRefresh({ auth }: SessionRefreshParts): ClientEvent
         thumbprint: boundTo,
       });
     }
-    socket.data.context = await auth.contextOf(claims);
+    takeContext(socket, await auth.contextOf(claims));
     // Never shortened by an older token that was still on its way.
     if (claims.expiresAt >= socket.data.claims.expiresAt) socket.data.claims = claims;
     socket.data.isWarned = false;

@@ -1,5 +1,6 @@
 import { compareSequences, type ConversationHead, type RootLink, type Sequence } from '@messaging/contracts';
-import type { RecentEvents } from '../bus/recent-events.ts';
+import { sizeOf, type RecentEvents } from '../bus/recent-events.ts';
+import type { MissedBudget } from '../sockets/missed-budget.ts';
 
 export interface HeadQuestion {
   room: string;
@@ -8,20 +9,29 @@ export interface HeadQuestion {
   after: Sequence | undefined;
   /** How far the conversation is known to have come. */
   head: Sequence;
+  /** Of the connection that asks. */
+  mayTell: MissedBudget;
 }
 
 // A longer gap is cheaper to page through than to push through a socket at once.
 const MOST_MISSED = 100;
 
-/** How a client stands: with what it missed, where this node still has all of it. */
+/** How a client stands: with what it missed, where this node still has all of it and may tell it so much. */
 export function createCompareHead(recent: Pick<RecentEvents, 'since' | 'lastSeq'>) {
-  return function compareHead({ room, rootLink, after, head: recorded }: HeadQuestion): ConversationHead {
+  return function compareHead({
+    room,
+    rootLink,
+    after,
+    head: recorded,
+    mayTell,
+  }: HeadQuestion): ConversationHead {
     const head = latest(recorded, recent.lastSeq(room) ?? '0');
     const behind = after !== undefined && compareSequences(head, after) > 0;
     if (!behind) return { rootLink, head, behind, missed: [] };
     const missed = recent.since(room, after) ?? [];
     const isComplete = missed.length <= MOST_MISSED && missed.at(-1)?.seq === head;
-    return { rootLink, head, behind, missed: isComplete ? missed : [] };
+    const isTold = isComplete && mayTell(missed.reduce((bytes, event) => bytes + sizeOf(event), 0));
+    return { rootLink, head, behind, missed: isTold ? missed : [] };
   };
 }
 

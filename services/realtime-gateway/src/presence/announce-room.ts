@@ -18,6 +18,8 @@ interface Told {
   /** When it looks next; Infinity when nothing is planned. */
   dueAt: number;
   timer: NodeJS.Timeout | undefined;
+  /** The looks under way: one that began earlier must not be told later. */
+  looking: Promise<void>;
 }
 
 /**
@@ -29,7 +31,13 @@ export function createAnnounceRoom(parts: AnnounceRoomParts) {
   const rooms = new Map<string, Told>();
 
   function toldIn(room: string): Told {
-    const told = rooms.get(room) ?? { shown: '', notBefore: 0, dueAt: Infinity, timer: undefined };
+    const told = rooms.get(room) ?? {
+      shown: '',
+      notBefore: 0,
+      dueAt: Infinity,
+      timer: undefined,
+      looking: Promise.resolve(),
+    };
     rooms.set(room, told);
     return told;
   }
@@ -42,7 +50,15 @@ export function createAnnounceRoom(parts: AnnounceRoomParts) {
     if (dueAt >= told.dueAt) return;
     clearTimeout(told.timer);
     told.dueAt = dueAt;
-    told.timer = setTimeout(() => void lookAndTell(room, told), dueAt - now);
+    told.timer = setTimeout(() => {
+      told.looking = told.looking.then(() => lookAndTell(room, told));
+    }, dueAt - now);
+  }
+
+  /** Somebody lost the right to be shown here: that does not wait for its turn. */
+  function noteLost(room: string): void {
+    toldIn(room).notBefore = 0;
+    note(room);
   }
 
   async function lookAndTell(room: string, told: Told): Promise<void> {
@@ -78,6 +94,7 @@ export function createAnnounceRoom(parts: AnnounceRoomParts) {
 
   return {
     note,
+    noteLost,
     tell,
     forget,
     hasShown,

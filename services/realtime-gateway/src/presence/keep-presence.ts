@@ -7,9 +7,9 @@ export interface KeepPresenceParts {
   presence: Presence;
   /** The connections of this node. */
   sockets: () => Iterable<GatewaySocket>;
-  announcer: Pick<AnnounceRoom, 'note' | 'tell'>;
+  announcer: Pick<AnnounceRoom, 'note' | 'noteLost' | 'tell'>;
   /** Tells the other nodes that host the room. */
-  touch: (room: string) => void;
+  touch: (room: string, isLost: boolean) => void;
   onError: (error: unknown) => void;
 }
 
@@ -26,9 +26,10 @@ export function createKeepPresence(parts: KeepPresenceParts) {
     return { room, companyId, userId, connectionId: socket.id };
   }
 
-  function changed(room: string): void {
-    announcer.note(room);
-    touch(room);
+  function changed(room: string, isLost = false): void {
+    if (isLost) announcer.noteLost(room);
+    else announcer.note(room);
+    touch(room, isLost);
   }
 
   /** Who is in the room, the one who enters included. */
@@ -38,10 +39,11 @@ export function createKeepPresence(parts: KeepPresenceParts) {
     return people;
   }
 
-  function leave(socket: GatewaySocket, room: string): Promise<void> {
+  /** `isLost`: the person may not be here any longer, so nobody is to see them a moment more. */
+  function leave(socket: GatewaySocket, room: string, isLost = false): Promise<void> {
     const left = presence
       .leave(connectionIn(socket, room))
-      .then((now) => (now.changed ? changed(room) : undefined))
+      .then((now) => (now.changed ? changed(room, isLost) : undefined))
       // It ends by itself when it is not beaten any more.
       .catch(onError)
       .finally(() => leaving.delete(left));

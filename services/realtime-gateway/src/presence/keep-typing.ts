@@ -4,16 +4,17 @@ import type { AnnounceRoom } from './announce-room.ts';
 
 export interface KeepTypingParts {
   typing: Pick<Typing, 'setTyping'>;
-  announcer: Pick<AnnounceRoom, 'note' | 'hasShown'>;
+  announcer: Pick<AnnounceRoom, 'note' | 'noteLost' | 'hasShown'>;
   /** Tells the other nodes that host the room. */
-  touch: (room: string) => void;
+  touch: (room: string, isLost: boolean) => void;
   onError: (error: unknown) => void;
 }
 
 /** Says in Redis who is typing, and tells everybody when that changes. Whoever does not repeat it has stopped. */
 export function createKeepTyping({ typing, announcer, touch, onError }: KeepTypingParts) {
   return {
-    async set(socket: GatewaySocket, room: string, isTyping: boolean): Promise<void> {
+    /** `isLost`: the person may not write here any longer, so nobody is to see them type a moment more. */
+    async set(socket: GatewaySocket, room: string, isTyping: boolean, isLost = false): Promise<void> {
       const { companyId, userId } = socket.data.context;
       // A client repeats that it types; only the first time, and the end, are news for sure.
       const isRepeated = isTyping && socket.data.typing.has(room);
@@ -22,8 +23,9 @@ export function createKeepTyping({ typing, announcer, touch, onError }: KeepTypi
       try {
         const typers = await typing.setTyping(companyId, room, userId, isTyping);
         if (isRepeated && announcer.hasShown(room, typers)) return;
-        announcer.note(room);
-        touch(room);
+        if (isLost) announcer.noteLost(room);
+        else announcer.note(room);
+        touch(room, isLost);
       } catch (error) {
         // Nobody waits for it, and it would have ended by itself in a moment.
         onError(error);

@@ -55,13 +55,13 @@ export function createRoomPeople({ io, presence, typing, queries, settings, onEr
     presence,
     sockets: () => io.sockets.sockets.values(),
     announcer: present,
-    touch: (room) => roomTouched(io, room, 'presence'),
+    touch: (room, isLost) => roomTouched(io, room, 'presence', isLost),
     onError,
   });
   const keepTyping = createKeepTyping({
     typing,
     announcer: typers,
-    touch: (room) => roomTouched(io, room, 'typing'),
+    touch: (room, isLost) => roomTouched(io, room, 'typing', isLost),
     onError,
   });
 
@@ -72,9 +72,10 @@ export function createRoomPeople({ io, presence, typing, queries, settings, onEr
     remember,
     beat: keepPresence.beat,
     /** Another node says that something changed in a room. */
-    noteTouched(room: string, what: unknown): void {
-      if (what === 'presence') present.note(room);
-      if (what === 'typing') typers.note(room);
+    noteTouched(room: string, what: unknown, isLost: unknown): void {
+      const announcer = { presence: present, typing: typers }[String(what)];
+      if (isLost === true) announcer?.noteLost(room);
+      else announcer?.note(room);
     },
     forget(room: string): void {
       present.forget(room);

@@ -1,5 +1,7 @@
+import { muteOf } from '@messaging/policy';
 import { newCorrelationId, runWithCorrelation } from '@messaging/service-kit';
 import type { ExtendedError } from 'socket.io';
+import { muteChanged } from '../broadcasts/mute-changed.ts';
 import type { LeaveRoom } from './leave-room.ts';
 import type { GatewayServer, GatewaySocket } from './socket-types.ts';
 
@@ -30,8 +32,11 @@ export function acceptConnections(io: GatewayServer, parts: AcceptConnectionsPar
 
   io.on('connection', (socket) => {
     receiveEvents(socket);
+    const mute = muteOf(socket.data.context);
+    if (mute) muteChanged(socket, mute);
     socket.on('disconnect', () => {
-      for (const room of socket.data.rooms.keys()) leaveRoom(socket, room).catch(onError);
+      for (const room of socket.data.rooms.keys())
+        leaveRoom(socket, room, socket.data.isEnded).catch(onError);
     });
   });
 }

@@ -14,10 +14,18 @@ export interface SocketServerParts {
   settings: GatewaySettings;
 }
 
+/** What Engine.IO does not type: the WebSocket under a connection. */
+interface Connection {
+  transport: { socket?: { terminate?: () => void } };
+  once(event: 'close', listener: () => void): void;
+}
+
+const ANSWERS_CLOSE_MS = 1_000;
+
 /** Socket.IO on the node's HTTP server. What it could do beyond what is needed here is switched off. */
 export function createSocketServer(parts: SocketServerParts): GatewayServer {
   const { server, adapter, allowedOrigins, isDraining, settings } = parts;
-  return new Server(server, {
+  const io: GatewayServer = new Server(server, {
     path: SOCKET_PATH,
     addTrailingSlash: false,
     adapter,
@@ -33,4 +41,11 @@ export function createSocketServer(parts: SocketServerParts): GatewayServer {
     perMessageDeflate: false,
     httpCompression: false,
   });
+  // A close is polite: who does not answer it would keep the connection for half a minute more.
+  io.engine.on('connection', (connection: Connection) =>
+    connection.once('close', () => {
+      setTimeout(() => connection.transport.socket?.terminate?.(), ANSWERS_CLOSE_MS).unref();
+    }),
+  );
+  return io;
 }

@@ -11,19 +11,17 @@ interface Connection {
 // A burst may go beyond the bound for a moment, even to a client that reads well. So far beyond it nobody may go.
 const AT_ONCE = 4;
 
+export interface SlowClientsParts {
+  sockets: () => Iterable<GatewaySocket>;
+  mostBuffered: number;
+  metrics: GatewayMetrics;
+}
+
 /**
  * A client that does not read would have everything kept for it. One that is beyond the bound from one look to the
  * next is cut, and comes back for what it missed.
  */
-export function createCutSlowClients({
-  sockets,
-  mostBuffered,
-  metrics,
-}: {
-  sockets: () => Iterable<GatewaySocket>;
-  mostBuffered: number;
-  metrics: GatewayMetrics;
-}) {
+export function createCutSlowClients({ sockets, mostBuffered, metrics }: SlowClientsParts) {
   let suspects = new WeakSet<GatewaySocket>();
 
   return function cutSlowClients(): void {
@@ -35,12 +33,24 @@ export function createCutSlowClients({
       if (buffered <= mostBuffered) continue;
       suspects.add(socket);
       if (!before.has(socket) && buffered <= AT_ONCE * mostBuffered) continue;
-      metrics.connectionCut('slow');
-      connection.close(true);
-      // A polite close would wait behind the very bytes that are not being read.
-      connection.transport.socket?.terminate?.();
+      cut(connection, metrics);
     }
   };
+}
+
+/** Cuts who asks for more while far too much waits for them already: between two looks there is time for many answers. */
+export function createCutIfFlooded({ mostBuffered, metrics }: Omit<SlowClientsParts, 'sockets'>) {
+  return function cutIfFlooded(socket: GatewaySocket): void {
+    const connection = socket.conn as unknown as Connection;
+    if (socket.connected && bufferedIn(connection) > AT_ONCE * mostBuffered) cut(connection, metrics);
+  };
+}
+
+function cut(connection: Connection, metrics: GatewayMetrics): void {
+  metrics.connectionCut('slow');
+  connection.close(true);
+  // A polite close would wait behind the very bytes that are not being read.
+  connection.transport.socket?.terminate?.();
 }
 
 function bufferedIn({ writeBuffer, transport }: Connection): number {

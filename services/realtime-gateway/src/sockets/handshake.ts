@@ -5,6 +5,7 @@ import type { Tickets } from '@messaging/redis';
 import { problem } from '@messaging/service-kit';
 import type { GatewaySettings } from '../settings.ts';
 import { createAllowance } from './allowance.ts';
+import { createMissedBudget } from './missed-budget.ts';
 import type { GatewaySocket } from './socket-types.ts';
 import type { TicketHolder } from './ticket-holder.ts';
 
@@ -36,6 +37,7 @@ export function createHandshake({ tickets, auth, settings, remember }: Handshake
       claims,
       boundTo,
       isWarned: false,
+      isEnded: false,
       rooms: new Map(),
       typing: new Set(),
       allowance: createAllowance({
@@ -43,6 +45,7 @@ export function createHandshake({ tickets, auth, settings, remember }: Handshake
         atOnce: settings.eventsAtOnce,
         patience: settings.patience,
       }),
+      mayTell: createMissedBudget({ atOnce: settings.missedAtOnce, perSecond: settings.missedPerSecond }),
     };
     remember(context);
     // Here and not once connected: the next handshake must already count this one.

@@ -14,6 +14,7 @@ import type { GatewaySocket } from './socket-types.ts';
 
 export interface ReceiveEventsParts {
   events: ClientEvents;
+  cutIfFlooded: (socket: GatewaySocket) => void;
   isUnavailable: IsUnavailable;
   metrics: GatewayMetrics;
   logger: Logger;
@@ -27,13 +28,21 @@ type Reply = (answer: Answer) => void;
  * handler, and answered through its acknowledgement, with a problem document where it failed. A client that asked for
  * no answer gets none. Unknown events are counted and have no effect.
  */
-export function createReceiveEvents({ events, isUnavailable, metrics, logger }: ReceiveEventsParts) {
+export function createReceiveEvents({
+  events,
+  cutIfFlooded,
+  isUnavailable,
+  metrics,
+  logger,
+}: ReceiveEventsParts) {
   return function receiveEvents(socket: GatewaySocket): void {
     socket.onAny((name: string, ...args: unknown[]) => {
       const last = args.at(-1);
       const reply: Reply = typeof last === 'function' ? (last as Reply) : () => undefined;
       const request = typeof last === 'function' ? args.slice(0, -1) : args;
-      void runWithCorrelation(newCorrelationId(), () => receive(socket, name, request, reply));
+      void runWithCorrelation(newCorrelationId(), () => receive(socket, name, request, reply)).then(() =>
+        cutIfFlooded(socket),
+      );
     });
   };
 

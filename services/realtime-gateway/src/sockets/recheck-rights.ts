@@ -1,3 +1,4 @@
+import type { ProblemName, SessionEnd } from '@messaging/contracts';
 import type { RequireAuth } from '@messaging/identity';
 import { Problem } from '@messaging/service-kit';
 import { sessionEnded } from '../broadcasts/session-ended.ts';
@@ -7,6 +8,7 @@ import { mayWrite, type JudgeConversation } from '../queries/judge-conversation.
 import type { LoadConversation } from '../queries/load-conversation.ts';
 import type { HideRoom } from './leave-room.ts';
 import type { GatewaySocket } from './socket-types.ts';
+import { takeContext } from './take-context.ts';
 
 export interface RecheckRightsParts {
   sockets: () => Iterable<GatewaySocket>;
@@ -17,6 +19,11 @@ export interface RecheckRightsParts {
   typing: Pick<KeepTyping, 'set'>;
   metrics: GatewayMetrics;
 }
+
+const END_BY_PROBLEM: Partial<Record<ProblemName, SessionEnd>> = {
+  unauthenticated: 'revoked',
+  suspended: 'suspended',
+};
 
 /**
  * Looks again at what was allowed when a connection was made: who is no longer employed, or suspended, loses it, whoever
@@ -30,11 +37,11 @@ export function createRecheckRights(parts: RecheckRightsParts) {
   async function renew(socket: GatewaySocket): Promise<void> {
     try {
       const { correlationId } = socket.data.context;
-      socket.data.context = { ...(await contextOf(socket.data.claims)), correlationId };
+      takeContext(socket, { ...(await contextOf(socket.data.claims)), correlationId });
     } catch (error) {
       // That the database is away says nothing about the person.
       if (!(error instanceof Problem && error.expected)) throw error;
-      sessionEnded(socket, error.code === 'unauthenticated' ? 'revoked' : 'not-employed', metrics);
+      sessionEnded(socket, END_BY_PROBLEM[error.code] ?? 'not-employed', metrics, error.options.until);
     }
   }
 
@@ -49,9 +56,12 @@ export function createRecheckRights(parts: RecheckRightsParts) {
       open.map(async ({ socket, room, link }) => {
         const { context } = socket.data;
         const row = await loadConversation(context.companyId, link);
-        if (!(await judgeConversation(context, row))) await hideRoom(socket, room);
-        else if (socket.data.typing.has(room) && !mayWrite(context, link, row))
-          await typing.set(socket, room, false);
+        if (!(await judgeConversation(context, row))) return hideRoom(socket, room);
+        const joined = socket.data.rooms.get(room);
+        if (joined && !joined.isHidden) joined.row = row;
+        if (socket.data.typing.has(room) && !mayWrite(context, link, row))
+          await typing.set(socket, room, false, true);
+        return undefined;
       }),
     );
   }

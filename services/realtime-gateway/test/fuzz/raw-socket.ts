@@ -49,6 +49,9 @@ export async function openRawSocket(port: number, path = PATH, opened = /^HTTP\/
   await until(opened);
   return {
     write: (bytes: Buffer) => void socket.write(bytes),
+    /** From now on the kernel's buffers fill, then the node's. */
+    stopReading: () => void socket.pause(),
+    close: () => void socket.destroy(),
     async connectNamespace(auth: ProvedTicket): Promise<void> {
       socket.write(webSocketFrame(`40${JSON.stringify(auth)}`));
       await until(/40\{"sid"/);

@@ -19,9 +19,8 @@ import { findParticipants, saveParticipants } from '../repositories/participants
 const REFUSED = 'Only moderators and messaging admins may change a conversation.';
 
 export interface ConversationChange extends ConversationChanged {
-  /** Whether there was anything to change, and whether it changed who may read it. */
+  /** Whether there was anything to change. */
   changed: boolean;
-  audienceChanged: boolean;
 }
 
 /** Opens, locks or seals a conversation, or makes it for others; what was to be is not done twice. */
@@ -42,12 +41,13 @@ export function createChangeConversation(database: Knex) {
       if (audienceChanged) await requireAudience(trx, context, row, participants, audience, now);
       if (state !== row.state || !audienceChanged) requireState(context, row, now);
       const changed = audienceChanged || state !== row.state;
-      if (!changed) return answer(row, audience, { changed, audienceChanged, seq: company.lastSeq });
+      if (!changed) return answer(row, audience, { changed, seq: company.lastSeq });
 
       if (audienceChanged && audience.kind === 'participants')
         await saveParticipants(trx, context.companyId, id, audience.userIds);
       await save(trx, row, { state, audience, seq: company.seq });
-      if (audienceChanged) await company.raiseDirectoryVersion();
+      // Who may write, or read, has changed.
+      await company.raiseDirectoryVersion();
       const audienceValue = audience.kind === 'permission' ? audience.permission : null;
       await company.record({
         type: 'conversation.changed',
@@ -55,7 +55,7 @@ export function createChangeConversation(database: Knex) {
         conversation: row,
         now,
       });
-      return answer({ ...row, state }, audience, { changed, audienceChanged, seq: company.seq });
+      return answer({ ...row, state }, audience, { changed, seq: company.seq });
     });
   };
 }
@@ -105,7 +105,7 @@ function presentAudience(row: ConversationRow, participants: readonly Id[]): Aud
 function answer(
   row: ConversationRow,
   audience: AudienceInput,
-  { seq, ...what }: { changed: boolean; audienceChanged: boolean; seq: Sequence },
+  { seq, ...what }: { changed: boolean; seq: Sequence },
 ): ConversationChange {
   return {
     conversation: { id: row.id, rootLink: linkOfConversation(row), state: row.state, audience },

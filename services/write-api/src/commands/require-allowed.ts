@@ -3,6 +3,7 @@ import { judgeCompany, sentenceOf, type Decision, type RequestContext } from '@m
 import { problem } from '@messaging/service-kit';
 
 const CLOSING = ['closed', 'sealed'];
+const MUTED = 'muted';
 
 /**
  * Refuses what the policy denied about a conversation or a message in it: 409 where it is closed to everybody, else 403
@@ -27,6 +28,10 @@ export function requirePermitted(
   otherwise: string,
 ): void {
   if (allowed) return;
+  if (policies.includes(MUTED)) {
+    const detail = sentenceOf(context.policy, MUTED);
+    throw problem('muted', { detail, until: context.sanctionUntil });
+  }
   const [first] = policies;
   throw problem('forbidden', { detail: (first && sentenceOf(context.policy, first)) ?? otherwise });
 }

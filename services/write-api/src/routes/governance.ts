@@ -42,8 +42,9 @@ export function createGovernanceRoutes(options: GovernanceRoutes): Router {
     return context;
   }
 
-  function tell(companyId: Id, rightsChanged: boolean): void {
-    if (rightsChanged) options.announceAccessChange(companyId);
+  /** Every change here is one of rights. */
+  function tell(companyId: Id): void {
+    options.announceAccessChange(companyId);
     options.nudge(companyId);
   }
 
@@ -51,7 +52,7 @@ export function createGovernanceRoutes(options: GovernanceRoutes): Router {
     const context = await open(req, res);
     const { expectedVersion, ...overlay } = validate(changePolicyBodySchema, req.body, 'body');
     const changed = await changePolicy(context, overlay, expectedVersion);
-    tell(context.companyId, true);
+    tell(context.companyId);
     res.json(changed);
   });
 
@@ -65,7 +66,7 @@ export function createGovernanceRoutes(options: GovernanceRoutes): Router {
     const { id } = validate(pathSchema, req.params, 'path');
     const wanted = isLifted ? undefined : validate(sanctionBodySchema, req.body, 'body');
     const { changed, ...view } = await changeSanction(context, id, wanted);
-    if (changed) tell(context.companyId, true);
+    if (changed) tell(context.companyId);
     res.json(view);
   }
   router.put('/people/:id/sanctions', (req, res) => answerSanction(req, res, false));
@@ -75,8 +76,8 @@ export function createGovernanceRoutes(options: GovernanceRoutes): Router {
     const context = await open(req, res);
     const { id } = validate(pathSchema, req.params, 'path');
     const body = validate(changeConversationBodySchema, req.body, 'body');
-    const { changed, audienceChanged, ...view } = await changeConversation(context, id, body);
-    if (changed) tell(context.companyId, audienceChanged);
+    const { changed, ...view } = await changeConversation(context, id, body);
+    if (changed) tell(context.companyId);
     res.json(view);
   });
 

@@ -1,7 +1,18 @@
-import { revocationBodySchema, SESSIONS_REVOKE_SCOPE, type RevocationBody } from '@messaging/contracts';
+import {
+  revocationBodySchema,
+  SESSIONS_REVOKE_SCOPE,
+  type Id,
+  type RevocationBody,
+} from '@messaging/contracts';
 import type { NewRevocation, RequireAuth } from '@messaging/identity';
 import type { AnnounceRevocation, RouteClass } from '@messaging/redis';
-import { annotateRequest, validate, type Admit } from '@messaging/service-kit';
+import {
+  annotateRequest,
+  currentCorrelationId,
+  newCorrelationId,
+  validate,
+  type Admit,
+} from '@messaging/service-kit';
 import { Router } from 'express';
 import type { RevokeSessions } from '../commands/revoke-sessions.ts';
 
@@ -11,6 +22,8 @@ export interface SessionRoutes {
   admit: Admit<RouteClass>;
   revokeSessions: RevokeSessions;
   announceRevocation: AnnounceRevocation;
+  /** Tells the relay that a company's stream has grown. */
+  nudge: (companyId: Id) => void;
 }
 
 // The limits count people of companies; no company has this number.
@@ -18,8 +31,15 @@ const THE_ERP = { companyId: '0', userId: '0' };
 
 /** DELETE /session: a person logs out. POST /sessions/revocations: the ERP says whose sessions have ended. */
 export function createSessionRoutes(parts: SessionRoutes): Router {
-  const { requireSession, requireService, admit, revokeSessions, announceRevocation } = parts;
+  const { requireSession, requireService, admit } = parts;
   const router = Router();
+
+  async function end(revocation: NewRevocation, actorUserId: Id | null): Promise<void> {
+    const correlationId = currentCorrelationId() ?? newCorrelationId();
+    const touched = await parts.revokeSessions(revocation, { actorUserId, correlationId });
+    parts.announceRevocation();
+    touched.forEach(parts.nudge);
+  }
 
   router.delete('/session', async (req, res) => {
     const { claims, context } = await requireSession(req);
@@ -27,16 +47,14 @@ export function createSessionRoutes(parts: SessionRoutes): Router {
     annotateRequest(res, { companyId: context.companyId, userId });
     await admit(req, res, context, 'session');
     // Of this person only: a session is known by a name that the ERP chose, and might choose twice.
-    await revokeSessions({ userId, sessionId, reason: 'log-out' });
-    announceRevocation();
+    await end({ userId, sessionId, reason: 'log-out' }, userId);
     res.status(204).end();
   });
 
   router.post('/sessions/revocations', async (req, res) => {
     await requireService(req, SESSIONS_REVOKE_SCOPE);
     await admit(req, res, THE_ERP, 'session');
-    await revokeSessions(toRevocation(validate(revocationBodySchema, req.body, 'body')));
-    announceRevocation();
+    await end(toRevocation(validate(revocationBodySchema, req.body, 'body')), null);
     res.status(204).end();
   });
 

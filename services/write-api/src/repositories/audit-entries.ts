@@ -1,7 +1,7 @@
 import type {
   AuditDelivery,
+  AuditFilters,
   AuditModeration,
-  AuditQuery,
   Id,
   Sequence,
   StreamEventType,
@@ -24,24 +24,22 @@ export interface AuditRow {
   committed: number | string;
 }
 
-type Filters = Omit<AuditQuery, 'limit'>;
-
 const CONDITIONS = {
   messageId: 'e.message_id = ?',
   conversationId: 'e.conversation_id = ?',
   actorUserId: 'e.actor_user_id = ?',
   correlationId: 'e.correlation_id = ?',
   before: 'e.seq < ?',
-} as const satisfies Record<keyof Filters, string>;
+} as const satisfies Record<keyof AuditFilters, string>;
 
 /** Events of the asker's company that fit all filters, newest first. */
 export function findAuditRows(
   reader: Reader,
   { companyId }: RequestContext,
-  filters: Filters,
+  filters: AuditFilters,
   limit: number,
 ): Promise<AuditRow[]> {
-  const given = (Object.keys(CONDITIONS) as (keyof Filters)[]).flatMap((name) => {
+  const given = (Object.keys(CONDITIONS) as (keyof AuditFilters)[]).flatMap((name) => {
     const value = filters[name];
     return value === undefined ? [] : [{ sql: CONDITIONS[name], value }];
   });

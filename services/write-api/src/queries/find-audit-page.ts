@@ -1,8 +1,7 @@
-import type { AuditEntry, AuditPage, AuditQuery, Id } from '@messaging/contracts';
-import { parseJson } from '@messaging/database';
-import { judgeCompany, type RequestContext } from '@messaging/policy';
-import { problem } from '@messaging/service-kit';
-import type { Knex } from 'knex';
+import type { AuditEntry, AuditFilters, AuditPage, Id } from '@messaging/contracts';
+import { parseJson, type Reader } from '@messaging/database';
+import type { RequestContext } from '@messaging/policy';
+import type { KeepOwn } from '@messaging/service-kit';
 import {
   findAuditRows,
   findDeliveries,
@@ -10,28 +9,25 @@ import {
   type AuditRow,
   type DeliveryRow,
 } from '../repositories/audit-entries.ts';
-import type { KeepOwn } from './keep-own.ts';
-
-export type ReadAudit = (context: RequestContext, query: AuditQuery) => Promise<AuditPage>;
 
 /**
  * Who did what in the company, newest first: its events, joined with what rules and deliveries recorded under the same
- * request. Auditors see ids and facts of every conversation, and of none what was said. Always from the primary.
+ * request. Auditors see ids and facts of every conversation, and of none what was said.
  */
-export function createReadAudit(primary: Knex, keepOwn: KeepOwn): ReadAudit {
-  return async function readAudit(context, { limit, ...filters }) {
-    if (!judgeCompany(context, 'readAudit').allowed) {
-      throw problem('forbidden', { detail: 'Only auditors may read the audit trail.' });
-    }
-    const found = await findAuditRows(primary, context, filters, limit + 1);
+export function createFindAuditPage(keepOwn: KeepOwn) {
+  return async function findAuditPage(
+    reader: Reader,
+    context: RequestContext,
+    filters: AuditFilters,
+    limit: number,
+  ): Promise<AuditPage> {
+    const found = await findAuditRows(reader, context, filters, limit + 1);
     const rows = keepOwn(context, found.slice(0, limit));
     const messagesOf = (type: AuditRow['type']) => [
       ...new Set(rows.flatMap((row) => (row.type === type ? (row.messageId ?? []) : []))),
     ];
-    const [moderation, deliveries] = await Promise.all([
-      findModeration(primary, context, messagesOf('message.hidden')),
-      findDeliveries(primary, context, messagesOf('people.notified')),
-    ]);
+    const moderation = await findModeration(reader, context, messagesOf('message.hidden'));
+    const deliveries = await findDeliveries(reader, context, messagesOf('people.notified'));
     const entries = rows.map((row) => ({
       ...present(row),
       moderation: moderation.filter(({ seq }) => seq === row.seq).map(({ seq: _seq, ...action }) => action),
@@ -41,6 +37,9 @@ export function createReadAudit(primary: Knex, keepOwn: KeepOwn): ReadAudit {
   };
 }
 
+export type FindAuditPage = ReturnType<typeof createFindAuditPage>;
+
+/** Those of the facts that an entry is made of. */
 interface Facts {
   version?: number;
   userIds?: Id[];
@@ -48,13 +47,15 @@ interface Facts {
 
 function present(row: AuditRow): Omit<AuditEntry, 'moderation' | 'deliveries'> {
   const { seq, type, conversationId, messageId, correlationId, sealedBy } = row;
+  const facts = parseJson<Facts & Record<string, unknown>>(row.data);
   return {
     seq,
     type,
     actor: row.actorId === null ? null : { userId: row.actorId, displayName: row.actorName ?? '' },
     conversationId,
     messageId,
-    version: parseJson<Facts>(row.data).version ?? null,
+    version: facts.version ?? null,
+    facts,
     correlationId,
     occurredAt: row.occurredAt.toISOString(),
     sealedBy,

@@ -1,8 +1,11 @@
 import type { Id } from '@messaging/contracts';
-import type { RequestContext } from '@messaging/policy';
-import type { Logger, Metrics } from '@messaging/service-kit';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 
-export type KeepOwn = <Row extends { companyId: Id }>(context: RequestContext, rows: readonly Row[]) => Row[];
+export type KeepOwn = <Row extends { companyId: Id }>(
+  asker: { companyId: Id },
+  rows: readonly Row[],
+) => Row[];
 
 /**
  * The last look before an answer leaves: whatever is not of the asker's company is dropped, counted and reported.
@@ -14,11 +17,11 @@ export function createKeepOwn({ logger, metrics }: { logger: Logger; metrics: Me
     help: 'Rows of another company that were stopped before they left. Must stay 0.',
   });
 
-  return function keepOwn(context, rows) {
-    const own = rows.filter((row) => row.companyId === context.companyId);
+  return function keepOwn({ companyId }, rows) {
+    const own = rows.filter((row) => row.companyId === companyId);
     if (own.length < rows.length) {
       leaks.add(rows.length - own.length);
-      logger.error({ companyId: context.companyId, rows: rows.length - own.length }, 'foreign rows blocked');
+      logger.error({ companyId, rows: rows.length - own.length }, 'foreign rows blocked');
     }
     return own;
   };
