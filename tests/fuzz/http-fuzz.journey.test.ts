@@ -15,6 +15,8 @@ import { keepsRows, rowsOf } from '../access/company-rows.ts';
 import { credentialsOf } from '../access/credentials.ts';
 import { isLogOut } from '../access/http-matrix.ts';
 import { startJourneyCluster } from '../journeys/journey-cluster.ts';
+import { watchAt } from '../journeys/watch-cluster.ts';
+import { HOSTILE_TEXTS } from './hostile-values.ts';
 import { httpCases, type HttpCase } from './http-cases.ts';
 
 const SEED = 20_261_125;
@@ -44,6 +46,7 @@ describe('Hostile requests to every route', () => {
 
   beforeAll(async () => {
     cluster = await startJourneyCluster('fuzz', { 'write-api': { DUPLICATE_WINDOW_SECONDS: '0' } });
+    watchAt(cluster.demoErpUrl)?.sendEverywhere(HOSTILE_TEXTS);
     world = await seedAccessWorld(cluster, scanner);
     before = await rowsOf(world.database);
     messagesBefore = await countMessages();
