@@ -26,20 +26,27 @@ describe('The context of a session', () => {
       correlationId: 'correlation-1',
       directoryVersion: '7',
       sanction: 'none',
+      sanctionUntil: null,
       policy: BASE_POLICY,
     });
   });
 
   it('says what holds of a sanction just now', () => {
-    const sanctionOf = (imposed: ImposedSanction) =>
-      resolveContext(claims, employment(imposed), 'c').sanction;
-    expect(sanctionOf({ kind: 'muted', until: null })).toBe('muted');
-    expect(sanctionOf({ kind: 'muted', until: soon(60) })).toBe('muted');
-    expect(sanctionOf({ kind: 'muted', until: soon(-1) })).toBe('none');
-    expect(sanctionOf({ kind: 'suspended', until: soon(-1) })).toBe('none');
+    const sanctionOf = (imposed: ImposedSanction) => {
+      const { sanction, sanctionUntil } = resolveContext(claims, employment(imposed), 'c');
+      return { sanction, sanctionUntil };
+    };
+    const inAMinute = soon(60);
+    expect(sanctionOf({ kind: 'muted', until: null })).toEqual({ sanction: 'muted', sanctionUntil: null });
+    expect(sanctionOf({ kind: 'muted', until: inAMinute })).toEqual({
+      sanction: 'muted',
+      sanctionUntil: inAMinute,
+    });
+    for (const kind of ['muted', 'suspended'] as const)
+      expect(sanctionOf({ kind, until: soon(-1) })).toEqual({ sanction: 'none', sanctionUntil: null });
   });
 
-  it('is none for who does not work there and for who is suspended there: both are told the same', () => {
+  it('is none for who does not work there, nor for who is suspended there, who is told until when', () => {
     const refusal = (person: Employment | undefined) => {
       try {
         return resolveContext(claims, person, 'c');
@@ -47,9 +54,12 @@ describe('The context of a session', () => {
         return error;
       }
     };
-    const stranger = refusal(undefined);
-    expect(stranger).toMatchObject({ code: 'not-found', status: 404 });
+    expect(refusal(undefined)).toMatchObject({ code: 'not-found', status: 404 });
     for (const until of [null, soon(60)])
-      expect(refusal(employment({ kind: 'suspended', until }))).toEqual(stranger);
+      expect(refusal(employment({ kind: 'suspended', until }))).toMatchObject({
+        code: 'suspended',
+        status: 403,
+        options: { until },
+      });
   });
 });
