@@ -18,6 +18,8 @@ const RATE_LIMITS = ['read', 'catch-up', 'ticket', 'mark'].map((name) => `${name
 const NO_WRITE_LIMITS = { PERSON_WRITES_PER_MINUTE: '1000000', COMPANY_WRITES_PER_MINUTE: '10000000' };
 // Two of each, so that one can take over from the other.
 const INSTANCES = { 'outbox-relay': 2, 'write-api': 2, 'moderation-worker': 2 } as const;
+// A storm of retries is one person's, and is to reach the write API.
+const MESSAGES_PER_TOKEN = 200;
 const QUICK_RECONCILER = { RECONCILE_EVERY_MS: '500', RECONCILE_GRACE_MS: '1000' };
 
 /** A cluster of its own, synced to the disk at every commit, whose every link can be cut. */
@@ -35,6 +37,7 @@ export async function startChaosCluster({
   const started = await startCluster({
     name,
     instances: INSTANCES,
+    messagesPerToken: MESSAGES_PER_TOKEN,
     rewire: network.rewire,
     environment: {
       // What the limits allow is not what is asked here.

@@ -147,12 +147,12 @@ describe('messages of one token at once', () => {
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(16);
     for (const { headers, body } of refused) {
-      expect(headers.get('Retry-After')).toBe('5');
+      expect(headers.get('Retry-After')).toBe('2');
       expect(body).toMatchObject({
         type: 'urn:messaging:problem:too-many-requests',
         title: 'Too many requests',
         status: 429,
-        retryAfterSeconds: 5,
+        retryAfterSeconds: 2,
         correlationId: headers.get('X-Correlation-Id'),
       });
     }

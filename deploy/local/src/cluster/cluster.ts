@@ -17,6 +17,8 @@ export interface ClusterOptions {
   /** Sync the database at every commit (the default). */
   durable?: boolean;
   bufferPoolMegabytes?: number;
+  /** Messages of one token that the gateway lets wait at once, where not the usual few. */
+  messagesPerToken?: number | undefined;
   /** How many copies of a service, where not the usual number; 0 leaves it out. */
   instances?: InstanceCounts;
   environment?: EnvironmentOverrides;

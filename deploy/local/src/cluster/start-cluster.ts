@@ -110,13 +110,14 @@ async function openServices(addresses: ClusterAddresses, setup: Setup): Promise<
   return services;
 }
 
-function openGateway(addresses: ClusterAddresses, { folder, progress, onChange }: Setup) {
+function openGateway(addresses: ClusterAddresses, { folder, progress, onChange, messagesPerToken }: Setup) {
   return progress.step('Starting the gateway', () =>
     startGateway({
       folder,
       port: addresses.gatewayPort,
       progress,
       onChange,
+      messagesPerToken,
       widgetFolder: WIDGET_FOLDER,
       allowedOrigins: [addresses.demoErpUrl],
       readApi: addressesOf(addresses, 'read-api'),

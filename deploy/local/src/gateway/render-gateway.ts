@@ -9,6 +9,8 @@ export interface GatewayRoutes {
   widgetFolder: string;
   /** Of one address with a request or a socket under way; beyond it answers 429. */
   connectionsPerAddress?: number | undefined;
+  /** Messages of one token that wait for the write API; beyond it answers 429. */
+  messagesPerToken?: number | undefined;
   /** Pages of these origins may read the gateway's own answers. */
   allowedOrigins: readonly string[];
   /** `host:port` of each process. */
@@ -24,6 +26,8 @@ const NOBODY = '127.0.0.1:9';
 
 // As many sockets as a company may have behind one address.
 const CONNECTIONS_PER_ADDRESS = 4_000;
+// A person sends one after the other; what waits in front of the write API is everybody's.
+const MESSAGES_PER_TOKEN = 4;
 
 // Beyond this the gateway itself answers 503, at once: what an API has not even read yet must not pile up in front of it.
 // A read API holds 600 requests. As many writes as 200 are answered within the objective also at five times the ceiling
@@ -44,6 +48,7 @@ function templateValues(routes: GatewayRoutes): Record<string, string> {
     GATEWAY_ORIGINS: routes.allowedOrigins.map((origin) => `"${origin}" $http_origin;`).join('\n    '),
     GATEWAY_WIDGET: routes.widgetFolder,
     GATEWAY_CONNECTIONS_PER_ADDRESS: String(routes.connectionsPerAddress ?? CONNECTIONS_PER_ADDRESS),
+    GATEWAY_MESSAGES_PER_TOKEN: String(routes.messagesPerToken ?? MESSAGES_PER_TOKEN),
     READ_API_SERVERS: servers(routes.readApi, ` ${MOST_READS_AT_ONCE}`),
     WRITE_API_SERVERS: servers(routes.writeApi, ` ${MOST_WRITES_AT_ONCE}`),
     REALTIME_SERVERS: servers(routes.realtime),
