@@ -1,4 +1,4 @@
-import type { RequestContext } from '@messaging/policy';
+import { ACTIONS, judgeService, type ActionOn, type RequestContext } from '@messaging/policy';
 import { currentCorrelationId, newCorrelationId, problem } from '@messaging/service-kit';
 import type { Request } from 'express';
 import type { AccessWatch } from './access-watch.ts';
@@ -25,7 +25,7 @@ export interface Session {
   provedKey: string | undefined;
 }
 
-/** Who is asking: `requireAuth(req)` for people, `requireService(req, scope)` for the ERP itself. */
+/** Who is asking: `requireAuth(req)` for people, `requireService(req, action)` for the ERP itself. */
 export function createRequireAuth({
   verifyToken,
   verifyProof,
@@ -108,10 +108,13 @@ export function createRequireAuth({
       return (await requireSession(req)).context;
     },
 
-    async requireService(req: Request, scope: string): Promise<ServiceClaims> {
+    /** The ERP itself, if the policy lets it; 403 for people and for a token without the scope it takes. */
+    async requireService(req: Request, action: ActionOn<'deployment'>): Promise<ServiceClaims> {
       const claims = await verifyToken(shownToken(req).token);
-      if (claims.kind !== 'service' || !claims.service.scopes.includes(scope)) {
-        throw problem('forbidden', { detail: `This needs a service token with the scope ${scope}.` });
+      if (claims.kind !== 'service' || !judgeService(claims.service, action).allowed) {
+        throw problem('forbidden', {
+          detail: `This needs a service token with the scope ${ACTIONS[action].scope}.`,
+        });
       }
       return claims.service;
     },

@@ -59,7 +59,10 @@ beforeAll(async () => {
       configure(app) {
         app.get('/person', async (req, res) => void res.json(await auth.requireAuth(req)));
         app.get('/session', async (req, res) => void res.json(await auth.requireSession(req)));
-        app.get('/service', async (req, res) => void res.json(await auth.requireService(req, 'b')));
+        app.get(
+          '/service',
+          async (req, res) => void res.json(await auth.requireService(req, 'revokeSessions')),
+        );
       },
     }),
   );
@@ -213,13 +216,16 @@ describe('A token that is bound to no key', () => {
 
 describe('A request of the ERP itself', () => {
   it('needs the scope, among whatever others', async () => {
-    expect(await ask('/service', bearer(await issuer.serviceToken('a b')))).toEqual({
+    expect(await ask('/service', bearer(await issuer.serviceToken('a sessions:revoke')))).toEqual({
       status: 200,
       challenge: undefined,
-      body: { scopes: ['a', 'b'] },
+      body: { scopes: ['a', 'sessions:revoke'] },
     });
-    const detail = 'This needs a service token with the scope b.';
-    for (const token of [await issuer.serviceToken('a bb'), await issuer.personToken('1', '11')])
+    const detail = 'This needs a service token with the scope sessions:revoke.';
+    for (const token of [
+      await issuer.serviceToken('a sessions:revoked directory:write'),
+      await issuer.personToken('1', '11'),
+    ])
       expect(await refusal('/service', bearer(token))).toEqual([403, undefined, detail]);
   });
 });

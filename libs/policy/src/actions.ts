@@ -1,4 +1,6 @@
-/** Everything the policy decides, with the words it is explained in. What is not here cannot be asked, and so is denied. */
+import { DIRECTORY_WRITE_SCOPE, SESSIONS_REVOKE_SCOPE } from '@messaging/contracts';
+
+/** Everything the policy decides, with the words it is explained in, and the scope a service takes. What is not here cannot be asked, and so is denied. */
 export const ACTIONS = {
   readConversation: { on: 'audience', does: 'read a conversation' },
   startConversation: { on: 'conversation', does: 'start a conversation' },
@@ -20,9 +22,9 @@ export const ACTIONS = {
   explainOwn: { on: 'company', does: 'have decisions about oneself explained' },
   explainOthers: { on: 'company', does: 'have decisions about others explained' },
   readAudit: { on: 'company', does: 'read the audit trail' },
-  writeDirectory: { on: 'deployment', does: 'tell who works where' },
-  readSlo: { on: 'deployment', does: 'read the service levels' },
-} as const satisfies Record<string, { on: ResourceKind; does: string }>;
+  writeDirectory: { on: 'deployment', does: 'tell who works where', scope: DIRECTORY_WRITE_SCOPE },
+  revokeSessions: { on: 'deployment', does: 'end sessions', scope: SESSIONS_REVOKE_SCOPE },
+} as const satisfies Record<string, { on: ResourceKind; does: string; scope?: string }>;
 
 export type ResourceKind = 'audience' | 'conversation' | 'message' | 'person' | 'company' | 'deployment';
 export type Action = keyof typeof ACTIONS;

@@ -72,16 +72,16 @@ export const BASE_POLICIES: readonly Policy[] = [
       when { principal.scopes.contains("directory:write") };`,
   },
   {
-    id: 'service-levels-are-public',
-    sentence: 'The service levels are open to everybody.',
-    text: `permit (principal, action == Action::"readSlo", resource);`,
+    id: 'the-erp-ends-sessions',
+    sentence: 'The ERP, with the scope sessions:revoke, ends sessions.',
+    text: `permit (principal is Service, action == Action::"revokeSessions", resource)
+      when { principal.scopes.contains("sessions:revoke") };`,
   },
   {
     id: 'other-companies',
     sentence: 'Nobody reaches into another company.',
     text: `forbid (principal is Person, action, resource)
-      unless { resource is Deployment
-        || (if resource is Company then resource == principal.company else resource.company == principal.company) };`,
+      unless { if resource is Company then resource == principal.company else resource.company == principal.company };`,
   },
   {
     id: 'suspended',
@@ -119,9 +119,9 @@ export const BASE_POLICIES: readonly Policy[] = [
   },
   {
     id: 'operators-see-no-content',
-    sentence: 'Those who operate the service see its levels, not what people write.',
+    sentence: 'Those who operate the service see nothing of what people write.',
     text: `forbid (principal in Role::"sre", action, resource)
-      unless { action in [Action::"readSlo", Action::"explainOwn"] };`,
+      unless { action == Action::"explainOwn" };`,
   },
   {
     id: 'nobody-sanctions-themselves',

@@ -18,6 +18,7 @@ export {
   judgeConversation,
   judgeMessage,
   judgePerson,
+  judgeService,
   type JudgedConversation,
   type JudgedMessage,
 } from './judge.ts';

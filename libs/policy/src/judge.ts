@@ -1,5 +1,6 @@
 import type { Id } from '@messaging/contracts';
 import type { ActionOn } from './actions.ts';
+import { BASE_POLICY } from './company-policy.ts';
 import { decide } from './decide.ts';
 import { hoursOf } from './hours-of.ts';
 import { personOf } from './person-of.ts';
@@ -87,6 +88,19 @@ export function judgePerson(
       isSelf: target.companyId === subject.companyId && target.userId === subject.userId,
       permissions: target.permissions.toSorted(),
     },
+  });
+}
+
+/** Whether the ERP itself may act on the whole deployment, by the scopes of its token. No company can narrow that. */
+export function judgeService(
+  { scopes }: { scopes: readonly string[] },
+  action: ActionOn<'deployment'>,
+): Decision {
+  return decide(BASE_POLICY, {
+    principal: { kind: 'service', scopes: scopes.toSorted() },
+    action,
+    kind: 'deployment',
+    resource: {},
   });
 }
 

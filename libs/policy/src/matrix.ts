@@ -21,7 +21,7 @@ export const MATRIX_ROLES: Readonly<Record<string, Principal>> = {
   sre: person('messaging.operate'),
   muted: person(undefined, 'muted'),
   suspended: person(undefined, 'suspended'),
-  erp: { kind: 'service', scopes: ['directory:write'] },
+  erp: { kind: 'service', scopes: ['directory:write', 'sessions:revoke'] },
 };
 
 interface Situation {

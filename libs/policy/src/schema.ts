@@ -36,6 +36,5 @@ action mutePerson, suspendPerson in [governing] appliesTo { principal: Person, r
 action readPolicy, changePolicy, explainOthers, readAudit in [governing]
   appliesTo { principal: Person, resource: Company };
 action explainOwn, listPeople appliesTo { principal: Person, resource: Company };
-action writeDirectory appliesTo { principal: Service, resource: Deployment };
-action readSlo appliesTo { principal: [Person, Service], resource: Deployment };
+action writeDirectory, revokeSessions appliesTo { principal: Service, resource: Deployment };
 `;

@@ -7,16 +7,15 @@ import type { PolicyRequest } from '../src/requests.ts';
 export function expected(request: PolicyRequest): boolean {
   const { principal, action } = request;
   if (principal.kind === 'service') {
-    return (
-      action === 'readSlo' || (action === 'writeDirectory' && principal.scopes.includes('directory:write'))
-    );
+    const scope = { writeDirectory: 'directory:write', revokeSessions: 'sessions:revoke' }[action as string];
+    return scope !== undefined && principal.scopes.includes(scope);
   }
   if (principal.suspended || ('own' in request.resource && !request.resource.own)) return false;
   const has = (permission: string) => principal.permissions.includes(permission);
   const operates = has('messaging.operate');
   const isGuest = has('messaging.guest');
   const isEmployee = !operates && !isGuest;
-  if (action === 'readSlo' || action === 'explainOwn') return true;
+  if (action === 'explainOwn') return true;
   if (operates) return false;
   const moderates = has('messaging.moderate') && !isGuest;
   const administers = has('messaging.administer') && !isGuest;
@@ -89,14 +88,15 @@ export function* wholeMatrix(): Generator<PolicyRequest> {
       BOTH.map((muted) => person(permissions, muted, true)),
     ),
   ];
-  const services = [[], ['directory:write'], ['directory:read', 'other']].map((scopes) => ({
-    kind: 'service' as const,
-    scopes,
-  }));
+  const services = [[], ['directory:write'], ['sessions:revoke'], ['directory:read', 'other']].map(
+    (scopes) => ({
+      kind: 'service' as const,
+      scopes,
+    }),
+  );
   for (const action of Object.keys(ACTIONS) as Action[]) {
     for (const situation of situationsOf(action)) {
-      const askers =
-        action === 'writeDirectory' ? services : action === 'readSlo' ? [...people, ...services] : people;
+      const askers = situation.kind === 'deployment' ? services : people;
       for (const principal of askers) yield { principal, action, ...situation } as PolicyRequest;
     }
   }

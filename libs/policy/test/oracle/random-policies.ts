@@ -151,7 +151,7 @@ function randomAtom(choose: Chooser): Expression {
 export function randomRequest(choose: Chooser): { request: PolicyRequest; situation: Situation } {
   const action = choose.oneOf(Object.keys(ACTIONS) as Action[]);
   const kind = ACTIONS[action].on;
-  const isService = action === 'writeDirectory' || (action === 'readSlo' && choose.chance(0.5));
+  const isService = kind === 'deployment';
   const principal: Record<string, unknown> = isService
     ? { scopes: choose.some(['directory:write', 'open'], 0.5) }
     : {

@@ -1,9 +1,4 @@
-import {
-  DIRECTORY_WRITE_SCOPE,
-  directoryBodySchema,
-  type DirectoryBody,
-  type Id,
-} from '@messaging/contracts';
+import { directoryBodySchema, type DirectoryBody, type Id } from '@messaging/contracts';
 import type { RequireAuth } from '@messaging/identity';
 import type { AnnounceAccessChange, RouteClass } from '@messaging/redis';
 import { currentCorrelationId, newCorrelationId, validate, type Admit } from '@messaging/service-kit';
@@ -31,7 +26,7 @@ export function createDirectoryRoutes({
   const router = Router();
 
   router.put('/directory', async (req, res) => {
-    await requireService(req, DIRECTORY_WRITE_SCOPE);
+    await requireService(req, 'writeDirectory');
     await admit(req, res, THE_ERP, 'directory');
     const directory = validate(directoryBodySchema, req.body, 'body');
     const touched = await upsertDirectory(directory, currentCorrelationId() ?? newCorrelationId());

@@ -1,9 +1,4 @@
-import {
-  revocationBodySchema,
-  SESSIONS_REVOKE_SCOPE,
-  type Id,
-  type RevocationBody,
-} from '@messaging/contracts';
+import { revocationBodySchema, type Id, type RevocationBody } from '@messaging/contracts';
 import type { NewRevocation, RequireAuth } from '@messaging/identity';
 import type { AnnounceRevocation, RouteClass } from '@messaging/redis';
 import {
@@ -52,7 +47,7 @@ export function createSessionRoutes(parts: SessionRoutes): Router {
   });
 
   router.post('/sessions/revocations', async (req, res) => {
-    await requireService(req, SESSIONS_REVOKE_SCOPE);
+    await requireService(req, 'revokeSessions');
     await admit(req, res, THE_ERP, 'session');
     await end(toRevocation(validate(revocationBodySchema, req.body, 'body')), null);
     res.status(204).end();
