@@ -44,8 +44,11 @@ async function main([name = '', ...args]: string[]): Promise<number> {
   return command(readOptions(args), readAuditCliConfig());
 }
 
+/** What somebody at the keyboard can do something about; an error of the code itself is shown with where it arose. */
 const isExpected = (error: unknown): error is Error =>
-  [UsageError, NoteRefused, ConfigError].some((kind) => error instanceof kind);
+  [UsageError, NoteRefused, ConfigError].some((kind) => error instanceof kind) ||
+  // Of the file system, the network or the database.
+  (error instanceof Error && ('syscall' in error || 'sqlMessage' in error));
 
 main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),

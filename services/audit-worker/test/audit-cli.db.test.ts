@@ -2,7 +2,7 @@ import { execute } from '@messaging/database';
 import { allowTampering } from '@messaging/test-kit';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openAudit, ORIGIN, type Audit } from './open-audit.ts';
@@ -172,5 +172,43 @@ describe('npm run audit', () => {
     expect(run(['verify'])).toMatchObject({ status: 2, output: expect.stringContaining('--export FOLDER') });
     expect(run(['nothing'])).toMatchObject({ status: 2, output: expect.stringContaining('Usage') });
     expect(verifyExport(join(folder, 'export'), '--key', 'nonsense')).toMatchObject({ status: 2 });
+  });
+
+  it('says in a sentence what cannot be read, written or reached', () => {
+    const said = (args: string[], env: Record<string, string> = {}) => {
+      const { status, output } = run(args, env);
+      expect([status, output]).toEqual([2, expect.not.stringContaining('    at ')]);
+      return output.trim();
+    };
+    const database = { DATABASE_URL: audit.schema.url, AUDIT_ORIGIN: ORIGIN };
+    const nowhere = join(folder, 'nowhere');
+    const exported = join(folder, 'export');
+
+    expect(
+      said(['verify', '--company', '2', '--key', key], { ...database, AUDIT_FILE_SINK: audit.folder }),
+    ).toBe(
+      `No checkpoint of company 2 has been kept in ${audit.folder} so far: the audit worker signs one within seconds of an event.`,
+    );
+    expect(said(['verify', '--export', exported, '--checkpoints', nowhere])).toBe(
+      `${nowhere} does not exist`,
+    );
+    expect(said(['verify', '--export', nowhere])).toContain(join(nowhere, 'manifest.json'));
+    expect(said(['verify', '--proof', nowhere])).toContain(nowhere);
+    expect(said(['verify', '--proof', newest])).toBe(`${newest} is not a proof`);
+    expect(said(['export', '--company', COMPANY, '--out', exported], database)).toContain('already exists');
+    expect(
+      said(['export', '--company', COMPANY, '--out', nowhere], {
+        ...database,
+        DATABASE_URL: audit.schema.url.replace(/:\/\/[^@]*@/, '://nobody:wrong@'),
+      }),
+    ).toContain('Access denied');
+    const broken = join(folder, 'broken');
+    mkdirSync(broken);
+    for (const manifest of ['{', '{}']) {
+      writeFileSync(join(broken, 'manifest.json'), manifest);
+      expect(said(['verify', '--export', broken])).toBe(
+        'manifest.json is not the manifest of a messaging-audit-export/1',
+      );
+    }
   });
 });

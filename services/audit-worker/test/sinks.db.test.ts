@@ -75,6 +75,30 @@ describe('checkpoints in an S3-compatible store', () => {
     expect(await audit.count('audit_failures_total')).toBe(0);
   });
 
+  it.each([
+    ['goes on without end', Buffer.alloc(64 * 1_048_576, ' '), 'an answer of more than 4194304 bytes'],
+    [
+      'lists the same page again and again',
+      Buffer.from(
+        '<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>1/1</Key></Contents></ListBucketResult>',
+      ),
+      'does not list on',
+    ],
+    [
+      'promises more and lists nothing',
+      Buffer.from('<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>'),
+      'does not list on',
+    ],
+  ])('are not looked for in a store that %s', async (_, answer, problem) => {
+    store.answerWith(answer);
+    try {
+      await expect(sinkOf().newest?.('1', 0, signal)).rejects.toThrow(problem);
+    } finally {
+      store.answerWith(undefined);
+    }
+    expect(await sinkOf().newest?.('1', 0, signal)).toMatchObject({ size: 10 });
+  });
+
   it('are not taken from who has no right to the bucket', async () => {
     const stranger = sinkOf({ accessKeyId: 'key', secretAccessKey: 'guessed' });
     await expect(stranger.publish('9', { size: 1, note: 'note' }, signal)).rejects.toThrow();

@@ -12,12 +12,14 @@ const PAGE = 3;
 export async function startStore(accessKey: string, secretKey: string) {
   const objects = new Map<string, Buffer>();
   let isDown = false;
+  let answersWith: Buffer | undefined;
 
   const server = createServer((req, res) => {
     void readBody(req).then((body) => {
       const url = new URL(req.url ?? '', 'http://store');
       const answer = (status: number, text: string | Buffer = '') => res.writeHead(status).end(text);
       if (isDown) return answer(503);
+      if (answersWith) return answer(200, answersWith);
       if (!isSigned(req, url, accessKey, secretKey)) return answer(403);
       const [, bucket, ...rest] = url.pathname.split('/');
       const key = decodeURIComponent(rest.join('/'));
@@ -47,6 +49,8 @@ export async function startStore(accessKey: string, secretKey: string) {
     bucket: BUCKET,
     objects,
     setDown: (down: boolean) => (isDown = down),
+    /** Whatever is asked from now on; undefined ends it. */
+    answerWith: (body: Buffer | undefined) => (answersWith = body),
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(resolve));

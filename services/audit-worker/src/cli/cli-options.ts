@@ -62,9 +62,15 @@ export function checkpointPaths(
   config: AuditCliConfig,
   companyId: string,
 ): string[] {
-  const own = config.auditFileSink === undefined ? undefined : [join(config.auditFileSink, companyId)];
-  const paths = need(checkpoints ?? own, 'say where checkpoints from outside are: --checkpoints PATH');
-  const missing = paths.find((path) => !existsSync(path));
+  const missing = checkpoints?.find((path) => !existsSync(path));
   if (missing !== undefined) throw new UsageError(`${missing} does not exist`);
-  return paths;
+  if (checkpoints) return checkpoints;
+  const sink = need(config.auditFileSink, 'say where checkpoints from outside are: --checkpoints PATH');
+  const own = join(sink, companyId);
+  if (!existsSync(own)) {
+    throw new UsageError(
+      `No checkpoint of company ${companyId} has been kept in ${sink} so far: the audit worker signs one within seconds of an event.`,
+    );
+  }
+  return [own];
 }

@@ -14,6 +14,7 @@ import { finished } from 'node:stream/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { UsageError } from './cli-options.ts';
 
 export const EXPORT_FORMAT = 'messaging-audit-export/1';
 const FILES = { events: 'events.jsonl', seals: 'seals.jsonl', messages: 'messages.jsonl' } as const;
@@ -38,6 +39,8 @@ export type ExportManifest = z.output<typeof manifestSchema>;
 /** Writes lines to a file and counts, measures and hashes them on the way. */
 function openLines(folder: string, name: string) {
   const stream = createWriteStream(join(folder, name), { flags: 'wx' });
+  // Said by the next write, or when it is closed; without this it would end the process before.
+  stream.on('error', () => undefined);
   const hash = createHash('sha256');
   let [lines, bytes] = [0, 0];
   return {
@@ -46,6 +49,7 @@ function openLines(folder: string, name: string) {
       hash.update(whole);
       lines += 1;
       bytes += whole.length;
+      if (stream.errored) throw stream.errored;
       if (!stream.write(whole)) await once(stream, 'drain');
     },
     async close() {
@@ -85,9 +89,17 @@ export async function writeExport(
   return manifest;
 }
 
+function readManifest(text: string): ExportManifest {
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch {
+    throw new UsageError(`${MANIFEST} is not the manifest of a ${EXPORT_FORMAT}`);
+  }
+}
+
 /** Opens an export. `altered` names the files that are not those the manifest speaks of. */
 export async function openExport(folder: string) {
-  const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')));
+  const manifest = readManifest(await readFile(join(folder, MANIFEST), 'utf8'));
   const altered: string[] = [];
   for (const { name, sha256 } of manifest.files) {
     const hash = createHash('sha256');

@@ -51,7 +51,7 @@ async function verifyProof(path: string, options: CliOptions, config: AuditCliCo
   const text = await readFile(path, 'utf8');
   const inclusion = readInclusionProof(text);
   const consistency = readConsistencyProof(text);
-  const note = (inclusion ?? consistency)?.checkpoint ?? '';
+  const { checkpoint: note } = need(inclusion ?? consistency, `${path} is not a proof`);
   const origin = note.split('\n')[0] ?? '';
   if (options.company !== undefined && origin !== originIn(config, options.company)) {
     throw new UsageError(`the proof is of ${origin}`);
@@ -72,8 +72,8 @@ async function verifyProof(path: string, options: CliOptions, config: AuditCliCo
     return isIn ? 0 : 1;
   }
   const { earlierSize, proof } = need(consistency, `${path} is not a proof`);
-  const [older] = await readNotes([need(options.from, 'name the older checkpoint: --from FILE')]);
-  const earlier = openCheckpoint(older!.note, origin, verifiers);
+  const older = await readFile(need(options.from, 'name the older checkpoint: --from FILE'), 'utf8');
+  const earlier = openCheckpoint(older, origin, verifiers);
   const isPrefix = earlier.size === earlierSize && verifyConsistency(earlier, head, proof);
   console.log(
     isPrefix

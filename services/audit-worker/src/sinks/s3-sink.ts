@@ -1,4 +1,5 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { pipeline, Transform, type Readable, type TransformCallback } from 'node:stream';
 import { checkpointName, sizeInName, type CheckpointSink } from './checkpoint-sink.ts';
 
 export interface S3SinkOptions {
@@ -12,6 +13,8 @@ export interface S3SinkOptions {
 
 const PRECONDITION_FAILED = 412;
 const ATTEMPTS = 2;
+// A page of a thousand names is a tenth of this. A store is not trusted with this process's memory.
+const MOST_BYTES = 4 * 1_048_576;
 
 /**
  * An object for each checkpoint in an S3-compatible store, created only where there is none of that name. Object lock or a
@@ -27,6 +30,16 @@ export function createS3Sink({ bucket, region, url, credentials }: S3SinkOptions
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(credentials && { credentials }),
   });
+  client.middlewareStack.add(
+    (next) => async (sent) => {
+      const answer = await next(sent);
+      const response = answer.response as { body?: Readable };
+      if (response.body) response.body = bounded(response.body);
+      return answer;
+    },
+    // The nearest to the wire: what reads answers comes after it.
+    { step: 'deserialize', priority: 'low', name: 'bounded' },
+  );
 
   async function read(key: string, abortSignal: AbortSignal): Promise<string> {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
@@ -57,17 +70,36 @@ export function createS3Sink({ bucket, region, url, credentials }: S3SinkOptions
     },
 
     async newest(companyId, from, abortSignal) {
-      let after = checkpointName(companyId, Math.max(0, from - 1));
-      for (let newest: string | undefined; ;) {
+      const start = checkpointName(companyId, Math.max(0, from - 1));
+      let newest = start;
+      for (let isMore = true; isMore;) {
         const page = await client.send(
-          new ListObjectsV2Command({ Bucket: bucket, Prefix: `${companyId}/`, StartAfter: after }),
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: `${companyId}/`, StartAfter: newest }),
           { abortSignal },
         );
-        newest = page.Contents?.at(-1)?.Key ?? newest;
-        if (newest === undefined) return undefined;
-        if (!page.IsTruncated) return { size: sizeInName(newest), note: await read(newest, abortSignal) };
-        after = newest;
+        isMore = page.IsTruncated === true;
+        const last = page.Contents?.at(-1)?.Key;
+        // Or it would be asked the same for ever.
+        if (last === undefined ? isMore : last <= newest)
+          throw new Error('the store does not list on from where it was asked to');
+        newest = last ?? newest;
       }
+      if (newest === start) return undefined;
+      return { size: sizeInName(newest), note: await read(newest, abortSignal) };
     },
   };
+}
+
+/** Ends an answer that goes on beyond what any checkpoint or page of names needs. */
+function bounded(answer: Readable): Readable {
+  let bytes = 0;
+  const bound = new Transform({
+    transform(part: Buffer, _encoding: BufferEncoding, done: TransformCallback) {
+      bytes += part.length;
+      if (bytes <= MOST_BYTES) done(null, part);
+      else done(new Error(`an answer of more than ${MOST_BYTES} bytes`));
+    },
+  });
+  pipeline(answer, bound, () => undefined);
+  return bound;
 }

@@ -65,7 +65,9 @@ export function createGatherJobs({ enqueue, onEnqueued, logger }: GatherJobsPart
     /** Events of one stream, each once and in order. */
     gather(stream: Stream, some: readonly StreamEvent[]): void {
       if (some.length === 0) return;
-      waiting.set(stream, [...(waiting.get(stream) ?? []), ...some]);
+      const earlier = waiting.get(stream);
+      if (earlier) earlier.push(...some);
+      else waiting.set(stream, [...some]);
       events += some.length;
       stream.gathered = some.at(-1)!.seq;
       makeSoon();
