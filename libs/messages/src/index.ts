@@ -22,5 +22,6 @@ export {
   presentMessage,
   type MessageRow,
 } from './message-rows.ts';
+export { newConversation } from './new-conversation.ts';
 export { presentEvents, presentStreams, type PresentedEvent } from './present-events.ts';
 export { shownUntilNow } from './shown-until-now.ts';

@@ -1,12 +1,12 @@
-import { rootLinkKey, type Id, type RootLink, type Sequence } from '@messaging/contracts';
+import type { Id, RootLink, Sequence } from '@messaging/contracts';
 import { inTransaction, newId } from '@messaging/database';
 import { appendEvents, lockStreamHeads } from '@messaging/events';
 import {
   loadBatch,
+  newConversation,
   saveBatch,
   shownUntilNow,
   type Batch,
-  type ConversationRow,
   type MessageRow,
 } from '@messaging/messages';
 import type { Knex } from 'knex';
@@ -126,23 +126,6 @@ function addMessage(batch: Batch, { companyId, userId, link, text, parentMessage
     occurredAt,
   });
   return { messageId: id, seq };
-}
-
-function newConversation(companyId: Id, link: RootLink, lastActivityAt: Date): ConversationRow {
-  const { kind, value } = rootLinkKey(link);
-  return {
-    companyId,
-    id: newId(),
-    rootKind: kind,
-    rootValue: value,
-    audience: 'company',
-    audienceValue: null,
-    state: 'open',
-    lastSeq: '0',
-    lastPosition: '0',
-    lastMessageId: null,
-    lastActivityAt,
-  };
 }
 
 const STATES = {

@@ -4,10 +4,10 @@ import { execute, inTransaction, newId } from '@messaging/database';
 import { appendEvents, lockStreamHeads } from '@messaging/events';
 import {
   loadBatch,
+  newConversation,
   saveBatch,
   type Batch,
   type BatchNeeds,
-  type ConversationRow,
   type MessageRow,
 } from '@messaging/messages';
 import type { Knex } from 'knex';
@@ -32,7 +32,8 @@ export function createWriter(database: Knex) {
 
   function send(companyId: Id, authorId: Id, rootLink: RootLink, text: string, parent?: MessageRow) {
     return carryOut({ companyId, link: rootLink }, (batch): Written => {
-      const conversation = batch.conversationOf(companyId, rootLink) ?? newConversation(companyId, rootLink);
+      const conversation =
+        batch.conversationOf(companyId, rootLink) ?? newConversation(companyId, rootLink, new Date());
       const id = newId();
       const seq = batch.nextSeq(companyId);
       const { kind, value } = rootLinkKey(rootLink);
@@ -155,22 +156,5 @@ export function createWriter(database: Knex) {
         'UPDATE conversations SET audience = ?, audience_value = ? WHERE company_id = ? AND id = ?',
         [audience, value, companyId, conversationId],
       ),
-  };
-}
-
-function newConversation(companyId: Id, link: RootLink): ConversationRow {
-  const { kind, value } = rootLinkKey(link);
-  return {
-    companyId,
-    id: newId(),
-    rootKind: kind,
-    rootValue: value,
-    audience: 'company',
-    audienceValue: null,
-    state: 'open',
-    lastSeq: '0',
-    lastPosition: '0',
-    lastMessageId: null,
-    lastActivityAt: new Date(),
   };
 }

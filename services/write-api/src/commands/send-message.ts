@@ -1,6 +1,11 @@
-import { rootLinkKey, type Id } from '@messaging/contracts';
-import { newId } from '@messaging/database';
-import { presentMessage, type Batch, type ConversationRow, type MessageRow } from '@messaging/messages';
+import type { Id } from '@messaging/contracts';
+import {
+  newConversation,
+  presentMessage,
+  type Batch,
+  type ConversationRow,
+  type MessageRow,
+} from '@messaging/messages';
 import { judgeConversation } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import type { CommandRules, SendMessage } from './command.ts';
@@ -21,7 +26,7 @@ export function createSendMessage({ maxReplyDepth }: { maxReplyDepth: number }):
       const existing = batch.conversationOf(context.companyId, command.rootLink);
       const isThere = existing !== undefined && isReadableTo(context, batch, existing);
       // What the writer may not see is refused in the words that a conversation still to be started would get.
-      const conversation = isThere ? existing : newConversation(command);
+      const conversation = isThere ? existing : newConversation(context.companyId, command.rootLink, now);
       const action = isThere ? actionOf(command) : 'startConversation';
       const decision = judgeConversation(context, action, conversation, { now });
       requireAllowed(context, decision, conversation, 'You may not write here.');
@@ -61,23 +66,6 @@ export function createSendMessage({ maxReplyDepth }: { maxReplyDepth: number }):
 
 const actionOf = ({ parentMessageId }: SendMessage) =>
   parentMessageId === undefined ? 'sendMessage' : 'reply';
-
-function newConversation({ context, rootLink, now }: SendMessage): ConversationRow {
-  const { kind, value } = rootLinkKey(rootLink);
-  return {
-    companyId: context.companyId,
-    id: newId(),
-    rootKind: kind,
-    rootValue: value,
-    audience: 'company',
-    audienceValue: null,
-    state: 'open',
-    lastSeq: '0',
-    lastPosition: '0',
-    lastMessageId: null,
-    lastActivityAt: now,
-  };
-}
 
 interface Place {
   parentMessageId: Id | null;
