@@ -3,4 +3,9 @@ import { register } from 'tsx/esm/api';
 
 register();
 const { main } = await import('./runner/main.ts');
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error.name === 'LoadDataError' ? error.message : error);
+  process.exitCode = 2;
+}

@@ -19,18 +19,30 @@ const loadDataSchema = z.object({
 export type LoadData = z.output<typeof loadDataSchema>;
 export type Person = z.output<typeof personSchema>;
 
-/** Reads the cluster's file, and over it the people and links of a second one if there is one. */
+/** Said to the person at the keyboard as it is. */
+export class LoadDataError extends Error {
+  override name = 'LoadDataError';
+}
+
+/**
+ * Reads the cluster's file, and over it the people and links of a second one if there is one.
+ * @throws LoadDataError when nothing can be made of them.
+ */
 export function readLoadData(clusterFile: string, peopleFile?: string): LoadData {
   const cluster = existsSync(clusterFile) ? readJson(clusterFile) : {};
   const people = peopleFile === undefined ? {} : readJson(peopleFile);
   const result = loadDataSchema.safeParse({ ...cluster, ...people });
   if (result.success) return result.data;
   const source = peopleFile === undefined ? clusterFile : `${clusterFile} and ${peopleFile}`;
-  throw new Error(`${source}: ${z.prettifyError(result.error)}\nIs the cluster running (npm start)?`);
+  throw new LoadDataError(`${source}: ${z.prettifyError(result.error)}\nIs the cluster running (npm start)?`);
 }
 
 function readJson(file: string): object {
-  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${file} holds no object`);
-  return value;
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (typeof value === 'object' && value !== null) return value;
+  } catch (error) {
+    throw new LoadDataError(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  throw new LoadDataError(`${file} holds no object`);
 }
