@@ -171,6 +171,11 @@ describe('The policy of a company', () => {
     expect((await get(ADMIN, '/policy')).status).toBe(200);
     await overlay(3, { policies: [], settings: { fromTheFuture: true } });
     expect((await get(ANNA, '/?topic=pump')).body.conversation).toBeNull();
+    // What cannot be understood is not shown as if it were in force.
+    expect((await get(ADMIN, '/policy')).body).toMatchObject({
+      overlay: null,
+      versions: [{ version: 3 }, {}, {}],
+    });
     await overlay(4, { policies: [], settings: {} });
     expect((await get(ANNA, '/?topic=pump')).body.conversation).toMatchObject({ id: conversationId });
   });
