@@ -24,6 +24,8 @@ export const GROUPS: readonly MutationGroup[] = [
       'base-policies.test.ts',
       'engine.test.ts',
       'judge.test.ts',
+      'overlay-settings.test.ts',
+      'overlays-in-force.test.ts',
       'overlays.test.ts',
     ),
   },
@@ -60,7 +62,13 @@ export const GROUPS: readonly MutationGroup[] = [
       'overlay-settings.ts',
       'hours-of.ts',
     ),
-    tests: inFolder('libs/policy/test', 'judge.test.ts', 'overlays.test.ts'),
+    tests: inFolder(
+      'libs/policy/test',
+      'judge.test.ts',
+      'overlay-settings.test.ts',
+      'overlays-in-force.test.ts',
+      'overlays.test.ts',
+    ),
   },
   {
     name: 'identity',
