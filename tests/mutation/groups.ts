@@ -97,8 +97,10 @@ export const GROUPS: readonly MutationGroup[] = [
     ),
     tests: inFolder(
       'libs/identity/test',
+      'access-changes.db.test.ts',
       'access-watch.db.test.ts',
       'directory-versions.test.ts',
+      'ended-sessions.db.test.ts',
       'resolve-context.test.ts',
       'revocations.test.ts',
     ),
