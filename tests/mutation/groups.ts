@@ -122,8 +122,10 @@ export const GROUPS: readonly MutationGroup[] = [
     tests: inFolder(
       'services/write-api/test',
       'asking-for-rights.test.ts',
+      'change-conversation.db.test.ts',
       'change-message.db.test.ts',
-      'governance.db.test.ts',
+      'change-policy.db.test.ts',
+      'sanctions.db.test.ts',
       'send-message.db.test.ts',
       'vulnerability-classes.db.test.ts',
     ),
