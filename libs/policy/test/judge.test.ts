@@ -1,7 +1,5 @@
-import { policyOverlaySchema } from '@messaging/contracts';
 import { isReadable, judgeReading, readableAudiences } from '../src/audiences.ts';
 import { BASE_POLICY, type CompanyPolicy } from '../src/company-policy.ts';
-import { compileOverlay } from '../src/compile-overlay.ts';
 import { hoursOf } from '../src/hours-of.ts';
 import { judgeCompany, judgeConversation, judgeMessage, judgePerson } from '../src/judge.ts';
 import { personOf } from '../src/person-of.ts';
@@ -9,6 +7,7 @@ import { remember } from '../src/remember.ts';
 import type { Subject } from '../src/request-context.ts';
 import { rolesOf } from '../src/roles.ts';
 import { sanctionAt } from '../src/sanction-at.ts';
+import { compile, policyForbidding } from './compile.ts';
 
 const NOW = new Date('2026-11-25T10:00:00Z'); // a Wednesday
 const ADMIN: Subject['permissions'] = ['messaging.administer'];
@@ -36,13 +35,6 @@ const message = (more: object = {}) => ({
   createdAt: NOW,
   ...more,
 });
-
-function policyOf(part: object): CompanyPolicy {
-  const compiled = compileOverlay(policyOverlaySchema.parse(part), '1');
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.policy;
-}
-const forbidding = (cedar: string) => policyOf({ policies: [{ id: 'ours', sentence: 'Ours.', cedar }] });
 
 describe('The roles of a person', () => {
   it('are those of their permissions; who holds none that restricts is an employee as well', () => {
@@ -112,7 +104,7 @@ describe('A row that is judged', () => {
   });
 
   it('shows of a person who is to be sanctioned no sanction there may be already', () => {
-    const policy = forbidding(
+    const policy = policyForbidding(
       'forbid (principal, action == Action::"mutePerson", resource) when { resource.muted || resource.suspended };',
     );
     const target = { companyId: '1', userId: '12', permissions: [] };
@@ -125,7 +117,7 @@ describe('A row that is judged', () => {
       ['resource.root == "plan"', { rootKind: 'plan' }],
       ['resource.audience == "participants"', { audience: 'participants' }],
     ] as const) {
-      const policy = forbidding(
+      const policy = policyForbidding(
         `forbid (principal, action == Action::"followConversation", resource) when { ${condition} };`,
       );
       const follow = (row: object) =>
@@ -137,14 +129,14 @@ describe('A row that is judged', () => {
   it('shows what a message shows, and how old it is in whole minutes, never less than none', () => {
     const may = (policy: CompanyPolicy, row: object) =>
       judgeMessage(anna({ policy }), 'editMessage', talk(), message(row), NOW).allowed;
-    const onlyShown = forbidding(
+    const onlyShown = policyForbidding(
       'forbid (principal, action == Action::"editMessage", resource) when { resource.shows == "hidden" };',
     );
     expect([may(onlyShown, {}), may(onlyShown, { state: 'hidden' })]).toEqual([true, false]);
     const written = (msAgo: number) => ({ createdAt: new Date(NOW.getTime() - msAgo) });
-    const brief = policyOf({ settings: { editWindowMinutes: 1 } });
+    const brief = compile({ settings: { editWindowMinutes: 1 } });
     expect([may(brief, written(59_999)), may(brief, written(60_000))]).toEqual([true, false]);
-    const fromTheFuture = forbidding(
+    const fromTheFuture = policyForbidding(
       'forbid (principal, action == Action::"editMessage", resource) when { resource.ageMinutes < 0 };',
     );
     expect(may(fromTheFuture, written(-600_000))).toBe(true);
@@ -203,8 +195,8 @@ describe('A person who is judged', () => {
   });
 
   it('reads by the company’s own time of the week, on each of its days', () => {
-    const hours = (roles: string[]) =>
-      policyOf({
+    const hours = (roles: ReturnType<typeof rolesOf>) =>
+      compile({
         settings: {
           workingHours: { timeZone: 'Asia/Tokyo', weekdays: [1], from: '08:00', to: '18:00', roles },
         },

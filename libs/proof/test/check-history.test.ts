@@ -5,11 +5,20 @@ import {
   renderVerdict,
   type Acknowledged,
   type Delivered,
-  type HistoryRecord,
   type Invariant,
-  type Read,
-  type StreamRow,
 } from '../src/index.ts';
+import {
+  inReads,
+  inSession,
+  inStream,
+  is,
+  nth,
+  ofFirst,
+  retryAnswered,
+  without,
+  withMessage,
+  type Plant,
+} from './plant.ts';
 import { simulate, type Step } from './simulate.ts';
 
 const say = (answer: Step['answer'], company: 0 | 1 = 0, author: 0 | 1 = 0): Step => ({
@@ -42,59 +51,6 @@ const STEPS: Step[] = [
   say('acknowledged', 0, 1),
   say('acknowledged'),
 ];
-
-type Plant = (records: HistoryRecord[]) => HistoryRecord[];
-
-const is =
-  <K extends HistoryRecord['kind']>(kind: K) =>
-  (record: HistoryRecord): record is Extract<HistoryRecord, { kind: K }> =>
-    record.kind === kind;
-
-/** Replaces the nth record of a kind. */
-function nth<K extends HistoryRecord['kind']>(
-  kind: K,
-  n: number,
-  edit: (record: Extract<HistoryRecord, { kind: K }>) => HistoryRecord[],
-): Plant {
-  return (records) => {
-    let seen = 0;
-    return records.flatMap((record) => (is(kind)(record) && seen++ === n ? edit(record) : [record]));
-  };
-}
-
-function inReads(edit: (read: Read) => Read['messages']): Plant {
-  return (records) => records.map((one) => (one.kind === 'read' ? { ...one, messages: edit(one) } : one));
-}
-const without = (read: Read, position: string) => read.messages.filter((one) => one.position !== position);
-const ofFirst = (read: Read) => read.conversation.startsWith('1/');
-/** Of the message at this position of company 1. */
-const withMessage = (position: string, changed: object) =>
-  inReads((read) =>
-    read.messages.map((one) => (ofFirst(read) && one.position === position ? { ...one, ...changed } : one)),
-  );
-
-/** What was said twice or swapped: [first, second] become what `arrange` makes of them. */
-function inSession(session: string, arrange: (heard: Delivered[]) => Delivered[]): Plant {
-  return (records) => {
-    const heard = records.filter(is('delivered')).filter((one) => one.session === session);
-    const times = heard.map(({ at }) => at);
-    const others = records.filter((record) => !(heard as HistoryRecord[]).includes(record));
-    return [...others, ...arrange(heard).map((one, i) => ({ ...one, at: times[i] ?? 9_999 + i }))];
-  };
-}
-/** In company 1's stream, whose head is made to agree. */
-const inStream =
-  (edit: (rows: StreamRow[]) => StreamRow[]): Plant =>
-  (records) => {
-    const rows = edit(records.filter(is('stream')).filter(({ companyId }) => companyId === '1'));
-    const head = rows.at(-1)?.seq ?? '0';
-    return [
-      ...records
-        .filter((record) => record.kind !== 'stream' || record.companyId !== '1')
-        .map((one) => (one.kind === 'stream-range' && one.companyId === '1' ? { ...one, head } : one)),
-      ...rows,
-    ];
-  };
 
 const PLANTED: [Invariant, string, Plant][] = [
   ['lost', 'a message that nobody can read', inReads((read) => without(read, '1'))],
@@ -259,14 +215,6 @@ const PLANTED: [Invariant, string, Plant][] = [
 
 const isAbout = (one: Acknowledged, { eventSeq, messageId }: Delivered) =>
   one.seq === eventSeq && one.messageId === messageId;
-
-function retryAnswered(changed: Partial<Acknowledged>): Plant {
-  return (records) => [
-    ...records,
-    { ...(records.find(is('invoked')) as HistoryRecord & { kind: 'invoked' }), attempt: 'again' },
-    { ...records.find(is('acknowledged'))!, ...changed, attempt: 'again' },
-  ];
-}
 
 const stepArbitrary: fc.Arbitrary<Step> = fc.record({
   company: fc.constantFrom<0 | 1>(0, 1),

@@ -8,6 +8,7 @@ import {
   changed,
   check,
   count,
+  finding,
   heard,
   invoked,
   outcomeUnknown,
@@ -58,7 +59,7 @@ describe('What the checker counts', () => {
 });
 
 describe('lost', () => {
-  const lost = (...records: (HistoryRecord | HistoryRecord[])[]) => check('lost', records);
+  const lost = finding('lost');
   const of = (what: string) => [`${BORIS} reading ${HERE}: message m ${what}`];
 
   it('is what an entitled person does not find at the end, in a read of everything', () => {
@@ -101,7 +102,7 @@ describe('lost', () => {
 });
 
 describe('undelivered', () => {
-  const undelivered = (...records: (HistoryRecord | HistoryRecord[])[]) => check('undelivered', records);
+  const undelivered = finding('undelivered');
 
   it('is what a socket that listened all along did not hear from the socket', () => {
     const all = session('s', HERE);

@@ -1,4 +1,4 @@
-import { type Acknowledged, type HistoryRecord, type Read, type StreamRow } from '../src/index.ts';
+import type { Acknowledged, HistoryRecord, Read, StreamRow } from '../src/index.ts';
 import {
   ANNA,
   BORIS,
@@ -7,6 +7,7 @@ import {
   acknowledged,
   changed,
   check,
+  finding,
   heard,
   invoked,
   outcomeUnknown,
@@ -45,7 +46,7 @@ describe('gap', () => {
   });
 
   it('is a number that a stream leaves out, or an end before its head', () => {
-    const gap = (...records: HistoryRecord[]) => check('gap', records);
+    const gap = finding('gap');
     const stream = 'the stream of company 1:';
     const chained = [row('6', { prevSeq: '3' }), row('7', { prevSeq: '6' })];
     expect(gap(range('7', '5'), ...chained)).toEqual([]);
@@ -131,7 +132,7 @@ describe('shared-place', () => {
 });
 
 describe('unaccepted', () => {
-  const unaccepted = (...records: (HistoryRecord | HistoryRecord[])[]) => check('unaccepted', records);
+  const unaccepted = finding('unaccepted');
   const where = `${BORIS} reading ${HERE}: message`;
 
   it('is a message that nobody wrote, said once wherever it is seen', () => {
@@ -183,7 +184,7 @@ describe('unaccepted', () => {
 });
 
 describe('foreign', () => {
-  const foreign = (...records: HistoryRecord[]) => check('foreign', records);
+  const foreign = finding('foreign');
 
   it('is what reaches somebody of another company, or was written by one', () => {
     expect(foreign(session('s'), heard('1', 1), read([seen('m')]))).toEqual([]);
@@ -208,7 +209,7 @@ describe('foreign', () => {
 });
 
 describe('event-count', () => {
-  const counts = (...records: (HistoryRecord | HistoryRecord[])[]) => check('event-count', records);
+  const counts = finding('event-count');
   const at = 'the stream of company 1:';
 
   it('is an acknowledged change without its own event', () => {
@@ -262,7 +263,7 @@ describe('event-count', () => {
 });
 
 describe('half-visible', () => {
-  const half = (...records: HistoryRecord[]) => check('half-visible', records);
+  const half = finding('half-visible');
   const differently = [`${HERE}: ${BORIS} and ${ANNA} see message m differently`];
   const mine = (messages: Seen[], more: Partial<Read> = {}) => read(messages, { person: ANNA, ...more });
 

@@ -138,5 +138,10 @@ export const check = (
   checkHistory(records.flat(), { wire })
     .violations.filter((violation) => violation.invariant === invariant)
     .map(({ where, what }) => `${where}: ${what}`);
+/** What the checker finds of one invariant in the records it is given. */
+export const finding =
+  (invariant: Invariant) =>
+  (...records: (HistoryRecord | HistoryRecord[])[]) =>
+    check(invariant, records);
 /** How many there are. */
 export const count = (...given: Parameters<typeof check>) => check(...given).length;

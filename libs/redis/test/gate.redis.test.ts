@@ -1,4 +1,3 @@
-import { createLogger, createMetrics } from '@messaging/service-kit';
 import {
   eventually,
   monitorRedis,
@@ -7,35 +6,9 @@ import {
   type PrivateRedis,
 } from '@messaging/test-kit';
 import { array, assert, asyncProperty, constantFrom, option, record } from 'fast-check';
-import {
-  closeRedis,
-  connectRedis,
-  createGate,
-  readLimits,
-  type Attempt,
-  type ClassLimits,
-  type Decision,
-  type Limits,
-  type Redis,
-} from '../src/index.ts';
+import { closeRedis, connectRedis, createGate, type Decision, type Redis } from '../src/index.ts';
 import { createLocalGate } from '../src/local-gate.ts';
-
-const limits = limitsFor({
-  person: { limit: 5, windowSeconds: 60 },
-  company: { limit: 8, windowSeconds: 60 },
-  address: { limit: 1_000, windowSeconds: 60 },
-});
-
-// Six of the company's eight at once.
-const limitsWithBurst = limitsFor({
-  ...limits.classes.write,
-  company: { limit: 8, windowSeconds: 60, burst: 6 },
-});
-
-function limitsFor(write: ClassLimits): Limits {
-  const { classes } = readLimits({ changed: { mark: { person: 50, company: 20 } } });
-  return { classes: { ...classes, write }, duplicateWindowSeconds: 1 };
-}
+import { attempt, limits, limitsFor, limitsWithBurst } from './attempts.ts';
 
 let server: PrivateRedis;
 let redis: Redis;
@@ -48,25 +21,6 @@ afterAll(async () => {
   await server.stop();
 });
 beforeEach(() => redis.flushall());
-
-let counter = 0;
-/** An attempt unlike any before it, except for what is given. */
-function attempt({
-  companyId = '1',
-  userId = '10',
-  address,
-  ...message
-}: Partial<Attempt & NonNullable<Attempt['message']>> = {}) {
-  counter += 1;
-  const unlike = { fingerprint: `text-${counter}`, messageId: String(1_000 + counter) };
-  return {
-    routeClass: 'write',
-    companyId,
-    userId,
-    address,
-    message: { ...unlike, ...message },
-  } satisfies Attempt;
-}
 
 // The same rules must hold for what counts in Redis and for what stands in for it.
 describe.each([
@@ -338,82 +292,4 @@ describe('what the gate asks of redis', () => {
     monitor.stop();
     return heard.slice(0, -1);
   }
-});
-
-describe('the gate when redis goes away', () => {
-  async function gateOfItsOwn() {
-    const own = await startPrivateRedis();
-    const lines: string[] = [];
-    const logger = createLogger({ service: 'test', destination: { write: (line) => void lines.push(line) } });
-    const metrics = createMetrics({ service: 'test', defaults: false });
-    const connection = await connectRedis(own.url, { name: 'test', role: 'commands' });
-    const gate = createGate({ redis: connection, limits, logger, metrics });
-    const close = async () => {
-      await closeRedis(connection);
-      await own.stop();
-    };
-    return { own, gate, lines, metrics, close };
-  }
-
-  it('goes on limiting by itself at once, says so once, and returns to redis by itself', async () => {
-    const { own, gate, lines, metrics, close } = await gateOfItsOwn();
-    expect(await gate.check(attempt())).toMatchObject({ allowed: true });
-    await own.kill();
-
-    const startedAt = performance.now();
-    const decisions = await Promise.all(Array.from({ length: 20 }, () => gate.check(attempt())));
-    expect(performance.now() - startedAt).toBeLessThan(300);
-    expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(5);
-    expect(await gate.check(attempt({ companyId: '2', fingerprint: 'same' }))).toMatchObject({
-      allowed: true,
-    });
-    expect(await gate.check(attempt({ companyId: '2', fingerprint: 'same' }))).toMatchObject({
-      reason: 'duplicate',
-    });
-    expect(lines.filter((line) => line.includes('counted locally'))).toHaveLength(1);
-    expect(await metrics.print()).toContain(
-      'rate_limit_local_decisions_total{class="write",service="test"} 22',
-    );
-
-    await own.start();
-    // The person is at the limit locally; only redis, which is empty, lets them through again.
-    await eventually(async () => expect(await gate.check(attempt())).toMatchObject({ allowed: true }));
-    expect(lines.some((line) => line.includes('counted in redis again'))).toBe(true);
-    const decidedLocally = await metrics.print();
-    for (let count = 0; count < 3; count += 1) await gate.check(attempt());
-    expect(await metrics.print()).toBe(decidedLocally);
-    await close();
-  });
-
-  it('waits at most a quarter of a second for a redis that hangs, and then not again', async () => {
-    const { own, gate, close } = await gateOfItsOwn();
-    await gate.check(attempt());
-    own.pause();
-    const first = performance.now();
-    expect(await gate.check(attempt())).toMatchObject({ allowed: true });
-    expect(performance.now() - first).toBeLessThan(250);
-    const second = performance.now();
-    await gate.check(attempt());
-    expect(performance.now() - second).toBeLessThan(50);
-    own.resume();
-    await close();
-  });
-});
-
-describe('the limits as they are configured', () => {
-  it('let a company write what it has in two seconds at once, and never less than one person may', () => {
-    const write = (company: number) =>
-      readLimits({ changed: { write: { person: 60, company } } }).classes.write;
-    expect(write(3_000)).toEqual({
-      person: { limit: 60, windowSeconds: 60 },
-      company: { limit: 3_000, windowSeconds: 60, burst: 100 },
-      address: { limit: 2_400, windowSeconds: 60, burst: 80 },
-    });
-    expect(write(300).company.burst).toBe(60);
-    expect(write(20).company.burst).toBe(20);
-  });
-
-  it('let it read all it has in a minute at once', () => {
-    expect(readLimits().classes.read.company).toEqual({ limit: 30_000, windowSeconds: 60, burst: 30_000 });
-  });
 });

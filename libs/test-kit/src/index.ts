@@ -9,6 +9,7 @@ export {
   type Leak,
 } from './canary-scanner.ts';
 export { allowTampering } from './allow-tampering.ts';
+export { contextOf, policyOf } from './asking.ts';
 export { countStatements } from './count-statements.ts';
 export { createProver, type ProofChanges, type Prover } from './create-prover.ts';
 export { seedDirectory, type TestPerson } from './directory.ts';

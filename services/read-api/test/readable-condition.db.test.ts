@@ -1,7 +1,6 @@
 import type { FollowLevel, Permission } from '@messaging/contracts';
 import { select } from '@messaging/database';
-import { BASE_POLICY, type RequestContext } from '@messaging/policy';
-import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
+import { contextOf, createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
 import { isReadableBy } from '../src/queries/readable.ts';
 import { findOwnConversations, JOIN_OWN_PART } from '../src/repositories/own-conversations.ts';
 import { readableCondition } from '../src/repositories/readable-condition.ts';
@@ -48,18 +47,7 @@ describe('What a person may read', () => {
   it.each(HELD.map((permissions) => [permissions]))(
     'is the same to SQL and to the policy, holding %j',
     async (permissions) => {
-      const context: RequestContext = {
-        companyId: ACME,
-        userId: ANNA,
-        displayName: 'Anna',
-        permissions,
-        sessionId: 's',
-        correlationId: 'test',
-        directoryVersion: '0',
-        sanction: 'none',
-        sanctionUntil: null,
-        policy: BASE_POLICY,
-      };
+      const context = contextOf({ companyId: ACME, userId: ANNA, permissions });
       const rows = await findOwnConversations(schema.database, context, ids);
       expect(rows).toHaveLength(AUDIENCES.length * LEVELS.length);
       const byPolicy = rows.filter((row) => isReadableBy(context, row)).map(({ id }) => id);

@@ -1,20 +1,7 @@
 import type { ConversationRow } from '@messaging/messages';
-import { BASE_POLICY, compileOverlay, type CompanyPolicy, type RequestContext } from '@messaging/policy';
+import { contextOf, policyOf } from '@messaging/test-kit';
 import { createJudgeConversation, mayWrite } from '../src/queries/judge-conversation.ts';
 
-const contextOf = (more: Partial<RequestContext> = {}): RequestContext => ({
-  companyId: '1',
-  userId: '11',
-  displayName: 'Anna',
-  permissions: [],
-  sessionId: 's',
-  correlationId: 'c',
-  directoryVersion: '1',
-  sanction: 'none',
-  sanctionUntil: null,
-  policy: BASE_POLICY,
-  ...more,
-});
 const rowOf = (more: Partial<ConversationRow> = {}): ConversationRow => ({
   companyId: '1',
   id: '7',
@@ -31,13 +18,6 @@ const rowOf = (more: Partial<ConversationRow> = {}): ConversationRow => ({
 });
 const LINK = { topic: 't' };
 const GUEST = contextOf({ permissions: ['messaging.guest'] });
-
-function policyOf(cedar: string): CompanyPolicy {
-  const overlay = { policies: [{ id: 'ours', sentence: 'Ours.', cedar }], settings: {} };
-  const compiled = compileOverlay(overlay, '1');
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.policy;
-}
 
 describe('Whether a connection may hear a conversation', () => {
   const asked: unknown[] = [];

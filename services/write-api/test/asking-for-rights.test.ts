@@ -1,39 +1,12 @@
 import type { AudienceInput } from '@messaging/contracts';
 import type { Colleague } from '@messaging/identity';
 import type { MessageRow } from '@messaging/messages';
-import {
-  BASE_POLICY,
-  compileOverlay,
-  type Audience,
-  type CompanyPolicy,
-  type Decision,
-  type RequestContext,
-} from '@messaging/policy';
+import { BASE_POLICY, type Audience, type Decision, type RequestContext } from '@messaging/policy';
 import { Problem } from '@messaging/service-kit';
+import { contextOf, policyOf } from '@messaging/test-kit';
 import { compareAudiences, isSameAudience, requireOwnPlace } from '../src/commands/compare-audiences.ts';
 import { notFound, requireVisible } from '../src/commands/find-readable-message.ts';
 import { requireAllowed, requireCompanyRight, requirePermitted } from '../src/commands/require-allowed.ts';
-
-const contextOf = (more: Partial<RequestContext> = {}): RequestContext => ({
-  companyId: '1',
-  userId: '11',
-  displayName: 'Anna',
-  permissions: [],
-  sessionId: 's',
-  correlationId: 'c',
-  directoryVersion: '1',
-  sanction: 'none',
-  sanctionUntil: null,
-  policy: BASE_POLICY,
-  ...more,
-});
-
-function policyOf(cedar: string): CompanyPolicy {
-  const overlay = { policies: [{ id: 'ours', sentence: 'We say no.', cedar }], settings: {} };
-  const compiled = compileOverlay(overlay, '1');
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.policy;
-}
 
 /** What is thrown: `code: sentence`, or nothing. */
 function refusalOf(work: () => void): string | undefined {
@@ -67,7 +40,7 @@ describe('What the policy denied', () => {
     expect(about(decision(false, 'muted', 'suspended'))).toBe('muted: Who is muted may read, but not write.');
     expect(about(decision(false))).toBe('forbidden: No.');
     expect(about(decision(false, 'unheard of'))).toBe('forbidden: No.');
-    const ours = policyOf('forbid (principal, action, resource);');
+    const ours = policyOf('forbid (principal, action, resource);', 'We say no.');
     expect(about(decision(false, 'company/ours'), ours)).toBe('forbidden: We say no.');
     expect(about(decision(true))).toBeUndefined();
     expect(refusalOf(() => requirePermitted(contextOf(), decision(false), 'No.'))).toBe('forbidden: No.');
