@@ -17,6 +17,10 @@ export interface RunOptions {
 }
 
 const INCREMENTAL = 'incremental.json';
+// Beyond one and a half times what the tests take without a mutant: what goes on for longer counts as noticed. A server on a busy
+// machine may take its time with nothing amiss; what waits for no server and is not back has run in a circle.
+const SERVER_TIMEOUT_MS = 60_000;
+const PLAIN_TIMEOUT_MS = 10_000;
 
 /** Every mutant of these files, against the tests of their group. Rejects when the tests fail without any. */
 export async function runStryker({
@@ -44,6 +48,7 @@ export async function runStryker({
       mutate: files,
       coverageAnalysis: 'perTest',
       concurrency: options.concurrency,
+      timeoutMS: group.needsServers ? SERVER_TIMEOUT_MS : PLAIN_TIMEOUT_MS,
       // The tests are not compiled by tsc, and what it would say to a mutant is not asked.
       disableTypeChecks: false,
       tempDirName: '.local/mutation/temp',
