@@ -6,7 +6,7 @@ import { runCommand, stopWhenCalledOff } from '../run-command.ts';
 import { GROUPS, type MutationGroup } from './groups.ts';
 import { judgeMutants, readJustified } from './judge-mutants.ts';
 import { renderCounts, renderPage, type GroupResult } from './mutation-page.ts';
-import { currentCommit, fingerprintOf, isFresh, openResults } from './results.ts';
+import { currentCommit, fingerprintOf, isFresh, openResults, type FileResult } from './results.ts';
 import { runPolicies } from './run-policies.ts';
 import { runStryker } from './run-stryker.ts';
 
@@ -25,6 +25,7 @@ were are not run again, so that a long run can be made in pieces.
   --minutes N      begin with no further file after so long
   --concurrency N  mutants at a time (2)
   --again          run everything anew
+  --unsure         run again what timed out: noticed, or only on a busy machine
   --judge          run nothing: judge what the last runs found
   --publish        also write docs/mutation.md
 
@@ -38,12 +39,15 @@ interface Options {
   minutes: number;
   concurrency: number;
   again: boolean;
+  unsure: boolean;
 }
 
-async function runAll({ groups, file: part, minutes, concurrency, again }: Options): Promise<void> {
+async function runAll({ groups, file: part, minutes, concurrency, again, unsure }: Options): Promise<void> {
   const due = groups.flatMap((group) => {
-    const isDue = (file: string) =>
-      file.includes(part) && (again || !isFresh(root, group, results.read(group, file)));
+    const isDue = (file: string) => {
+      const last = results.read(group, file);
+      return file.includes(part) && (again || !isFresh(root, group, last) || (unsure && hasTimedOut(last)));
+    };
     return inRuns(group.files.filter(isDue)).map((files) => ({ group, files }));
   });
   const stop = due.some(({ group }) => group.needsServers) ? await startTestServers() : () => undefined;
@@ -60,6 +64,9 @@ async function runAll({ groups, file: part, minutes, concurrency, again }: Optio
     await stop();
   }
 }
+
+const hasTimedOut = (result: FileResult | undefined) =>
+  result?.mutants.some(({ status }) => status === 'Timeout') ?? false;
 
 async function runSome(
   group: MutationGroup,
@@ -148,6 +155,7 @@ async function main(args: string[]): Promise<number> {
       minutes: { type: 'string', default: '600' },
       concurrency: { type: 'string', default: '2' },
       again: { type: 'boolean', default: false },
+      unsure: { type: 'boolean', default: false },
       judge: { type: 'boolean', default: false },
       publish: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -157,9 +165,9 @@ async function main(args: string[]): Promise<number> {
   if (values.help || !positionals.every(isKnown)) return (console.log(HELP), values.help ? 0 : 2);
   const named = positionals.flatMap((name) => GROUPS.filter((group) => group.name === name));
   const groups = named.length === 0 ? GROUPS : named;
-  const { file, again, publish } = values;
+  const { file, again, unsure, publish } = values;
   const [minutes, concurrency] = [Number(values.minutes), Number(values.concurrency)];
-  if (!values.judge) await runAll({ groups, file, again, minutes, concurrency });
+  if (!values.judge) await runAll({ groups, file, again, unsure, minutes, concurrency });
   return judge(groups, { publish });
 }
 

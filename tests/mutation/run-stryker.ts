@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MutationGroup } from './groups.ts';
-import { readReport, type FoundMutant, type StrykerReport } from './read-report.ts';
+import { readReport, type FoundMutant, type MutantStatus, type StrykerReport } from './read-report.ts';
 
 export interface RunOptions {
   root: string;
@@ -17,6 +17,7 @@ export interface RunOptions {
 }
 
 const INCREMENTAL = 'incremental.json';
+const UNSURE: readonly MutantStatus[] = ['Survived', 'NoCoverage', 'Timeout'];
 // Beyond one and a half times what the tests take without a mutant: what goes on for longer counts as noticed. A server on a busy
 // machine may take its time with nothing amiss; what waits for no server and is not back has run in a circle.
 const SERVER_TIMEOUT_MS = 60_000;
@@ -34,7 +35,7 @@ export async function runStryker({
   const report = join(folder, 'report.json');
   const config = join(folder, 'stryker.json');
   rmSync(report, { force: true });
-  forgetSurvivors(join(folder, INCREMENTAL));
+  forgetUnsure(join(folder, INCREMENTAL));
   writeFileSync(
     config,
     JSON.stringify({
@@ -77,11 +78,14 @@ export async function runStryker({
   return new Map(files.map((file) => [file, readReport(found, file)]));
 }
 
-/** Stryker keeps what it knows of mutants that are met when a module is loaded, though new tests could notice them now. */
-function forgetSurvivors(path: string): void {
+/**
+ * Stryker keeps what it knows of mutants that are met when a module is loaded, though new tests could notice them now, and of
+ * those that took too long, though the machine may have been the reason.
+ */
+function forgetUnsure(path: string): void {
   if (!existsSync(path)) return;
   const known = JSON.parse(readFileSync(path, 'utf8')) as StrykerReport;
   for (const file of Object.values(known.files))
-    file.mutants = file.mutants.filter(({ status }) => status !== 'Survived' && status !== 'NoCoverage');
+    file.mutants = file.mutants.filter(({ status }) => !UNSURE.includes(status));
   writeFileSync(path, JSON.stringify(known));
 }
