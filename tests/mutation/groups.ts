@@ -108,10 +108,12 @@ export const GROUPS: readonly MutationGroup[] = [
       'change-conversation.ts',
       'change-sanction.ts',
       'change-policy.ts',
+      'change-audit-webhook.ts',
     ),
     tests: inFolder(
       'services/write-api/test',
       'asking-for-rights.test.ts',
+      'audit-webhook.db.test.ts',
       'change-message.db.test.ts',
       'governance.db.test.ts',
       'send-message.db.test.ts',
