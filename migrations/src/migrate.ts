@@ -11,6 +11,7 @@ import * as e5 from './steps/e5-pending-emails.ts';
 import * as e6 from './steps/e6-audit.ts';
 import * as e7 from './steps/e7-policy.ts';
 import * as e8 from './steps/e8-sessions.ts';
+import * as e9 from './steps/e9-audit-webhooks.ts';
 
 /** In the order they run. The letter is the phase of the migration strategy; a name never changes once released. */
 const STEPS: Record<string, Knex.Migration> = {
@@ -26,6 +27,7 @@ const STEPS: Record<string, Knex.Migration> = {
   'e6-audit': e6,
   'e7-policy': e7,
   'e8-sessions': e8,
+  'e9-audit-webhooks': e9,
 };
 
 const migrationSource: Knex.MigrationSource<string> = {

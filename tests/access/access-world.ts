@@ -183,6 +183,12 @@ export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner):
     if (imposed.status !== 200) throw new Error(`seeding: ${imposed.status} ${await imposed.text()}`);
   }
 
+  // By SQL, since no such name is taken by the API; what cannot be reached stays where it is.
+  await execute(database, 'INSERT INTO audit_webhooks (company_id, url) VALUES (?, ?)', [
+    ACME,
+    `https://hook.invalid/${hidden.text}?key=${hidden.text}`,
+  ]);
+
   const secret = await converse(6_000, hidden.text);
   await execute(
     database,

@@ -118,10 +118,12 @@ export const GROUPS: readonly MutationGroup[] = [
       'change-conversation.ts',
       'change-sanction.ts',
       'change-policy.ts',
+      'change-audit-webhook.ts',
     ),
     tests: inFolder(
       'services/write-api/test',
       'asking-for-rights.test.ts',
+      'audit-webhook.db.test.ts',
       'change-conversation.db.test.ts',
       'change-message.db.test.ts',
       'change-policy.db.test.ts',

@@ -73,6 +73,7 @@ describe('routing', () => {
     ['GET', '/api/messaging/events?after=3', 'read'],
     ['GET', '/messaging/slo', 'read'],
     ['GET', '/api/messaging/audit?messageId=3', 'write'],
+    ['GET', '/api/messaging/audit/webhook', 'write'],
     ['POST', '/api/messaging', 'write'],
     ['PATCH', '/api/messaging/messages/1', 'write'],
     ['DELETE', '/api/messaging/messages/1', 'write'],

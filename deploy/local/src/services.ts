@@ -39,7 +39,8 @@ export type EnvironmentName =
   | 'AUDIT_STORE_BUCKET'
   | 'AUDIT_STORE_REGION'
   | 'AUDIT_STORE_ACCESS_KEY'
-  | 'AUDIT_STORE_SECRET_KEY';
+  | 'AUDIT_STORE_SECRET_KEY'
+  | 'AUDIT_WEBHOOK_HOSTS';
 
 export type ServiceName =
   | 'write-api'
@@ -84,6 +85,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
       'COMPANY_WRITES_PER_MINUTE',
       'RATE_LIMITS',
       'API_URL',
+      'AUDIT_WEBHOOK_HOSTS',
     ],
     stopStage: 1,
   },
@@ -149,6 +151,7 @@ export const SERVICES: readonly ServiceDefinition[] = [
       'AUDIT_STORE_REGION',
       'AUDIT_STORE_ACCESS_KEY',
       'AUDIT_STORE_SECRET_KEY',
+      'AUDIT_WEBHOOK_HOSTS',
     ],
     stopStage: 3,
   },

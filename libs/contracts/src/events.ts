@@ -25,6 +25,8 @@ export interface StreamEventData {
   'sanction.changed': { userId: Id; kind: SanctionKind | null; until: string | null };
   /** Somebody looked at the audit trail: what for, and how many entries they were shown. */
   'audit.read': { filters: AuditFilters; entries: number };
+  /** Where checkpoints are sent from now on; null: nowhere. The digest is of the whole URL, which may hold secrets. */
+  'audit.webhook.changed': { host: string | null; digest: string | null };
   /**
    * Sessions ended before their tokens: all of a person, or (null) of everybody; or one, of whom null does not tell. `reason` is what the ERP
    * called it where that is a label such as `password-changed`: a sentence is left out.
@@ -44,6 +46,7 @@ export const STREAM_EVENT_TYPES = [
   'policy.changed',
   'sanction.changed',
   'audit.read',
+  'audit.webhook.changed',
   'session.ended',
 ] as const satisfies readonly StreamEventType[];
 

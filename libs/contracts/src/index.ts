@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './audit-webhook.ts';
 export * from './conversations.ts';
 export * from './directory.ts';
 export * from './events.ts';

@@ -154,6 +154,7 @@ export const explainedActionSchema = z.enum([
   'explainOwn',
   'explainOthers',
   'readAudit',
+  'changeAuditWebhook',
 ]);
 
 /** Query of `GET /api/messaging/policy/explain`. `widens`: whether a change of audience would let anybody in. */

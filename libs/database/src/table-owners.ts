@@ -207,5 +207,11 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
   // What was signed stays.
   audit_checkpoints: { company: 'company_id', access: { 'audit-worker': APPENDS } },
   audit_publications: { company: 'company_id', access: { 'audit-worker': ['SELECT', 'INSERT', 'UPDATE'] } },
-  audit_webhooks: { company: 'company_id', access: { 'audit-worker': READS } },
+  audit_webhooks: {
+    company: 'company_id',
+    access: {
+      'write-api': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+      'audit-worker': ['SELECT (company_id, url)'],
+    },
+  },
 };

@@ -22,6 +22,7 @@ export const ACTIONS = {
   explainOwn: { on: 'company', does: 'have decisions about oneself explained' },
   explainOthers: { on: 'company', does: 'have decisions about others explained' },
   readAudit: { on: 'company', does: 'read the audit trail' },
+  changeAuditWebhook: { on: 'company', does: 'say where checkpoints are sent' },
   writeDirectory: { on: 'deployment', does: 'tell who works where', scope: DIRECTORY_WRITE_SCOPE },
   revokeSessions: { on: 'deployment', does: 'end sessions', scope: SESSIONS_REVOKE_SCOPE },
 } as const satisfies Record<string, { on: ResourceKind; does: string; scope?: string }>;

@@ -57,8 +57,9 @@ export const BASE_POLICIES: readonly Policy[] = [
   },
   {
     id: 'auditors-audit',
-    sentence: 'Auditors read the audit trail and the policy.',
-    text: `permit (principal in Role::"auditor", action in [Action::"readAudit", Action::"readPolicy"], resource);`,
+    sentence: 'Auditors read the audit trail and the policy, and say where checkpoints are sent.',
+    text: `permit (principal in Role::"auditor", action in [Action::"readAudit", Action::"changeAuditWebhook",
+      Action::"readPolicy"], resource);`,
   },
   {
     id: 'everybody-asks-why',

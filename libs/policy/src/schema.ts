@@ -33,7 +33,7 @@ action changeConversation in [governing] appliesTo { principal: Person, resource
 action changeAudience in [governing]
   appliesTo { principal: Person, resource: Conversation, context: { widens: Bool } };
 action mutePerson, suspendPerson in [governing] appliesTo { principal: Person, resource: Person };
-action readPolicy, changePolicy, explainOthers, readAudit in [governing]
+action readPolicy, changePolicy, explainOthers, readAudit, changeAuditWebhook in [governing]
   appliesTo { principal: Person, resource: Company };
 action explainOwn, listPeople appliesTo { principal: Person, resource: Company };
 action writeDirectory, revokeSessions appliesTo { principal: Service, resource: Deployment };

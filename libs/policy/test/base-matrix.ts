@@ -55,7 +55,7 @@ export function expected(request: PolicyRequest): boolean {
     }
     case 'company':
       if (action === 'listPeople') return isEmployee;
-      if (action === 'readAudit') return audits;
+      if (action === 'readAudit' || action === 'changeAuditWebhook') return audits;
       if (action === 'readPolicy') return audits || administers;
       return administers;
     case 'deployment':

@@ -59,6 +59,13 @@ export const configFields = {
   tokenAudience: z.string().min(1).default('messaging'),
   jwksUrl: serverUrl(['http:', 'https:']),
   allowedOrigins: commaSeparated.default([]),
+  /** `host` or `host:port` of the operator's own network: companies' audit webhooks may lie there, too. */
+  auditWebhookHosts: commaSeparated
+    .refine(
+      (hosts) => hosts.every((host) => /^[a-z0-9.-]+(:\d{1,5})?$/.test(host)),
+      'must be hosts, with or without a port',
+    )
+    .default([]),
   /** `id:key,id:key`, the newest first: what seals events, and what verifies their seals. */
   eventMacKeys,
   commaSeparated,

@@ -31,6 +31,7 @@ export { createReadiness, type Readiness } from './readiness.ts';
 export { runService, type Service, type ServiceConfig } from './run-service.ts';
 export { type Importance, type LoadSignal } from './shed-load.ts';
 export { validate, type RequestPart } from './validate.ts';
+export { createCheckDestination, type CheckDestination } from './outgoing/create-check-destination.ts';
 export { createOperatorFetch, type OperatorFetch } from './outgoing/create-operator-fetch.ts';
 export {
   createOutgoing,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  createCheckDestination,
   createOperatorFetch,
   createOutgoing,
   isPublicAddress,
@@ -23,6 +24,45 @@ async function listen(answer: RequestListener = (_, response) => void response.e
   return { port, connections: () => connections, stop };
 }
 
+/** Hosts that are not on the public internet, however they are written. */
+const INSIDE: readonly (readonly [string, string])[] = [
+  ['loopback', '127.0.0.1'],
+  ['another loopback', '127.8.9.10'],
+  ['a name of loopback', 'localhost'],
+  ['a name with a dot at its end', 'localhost.'],
+  ['decimal', '2130706433'],
+  ['octal', '0177.0.0.1'],
+  ['hexadecimal', '0x7f000001'],
+  ['hexadecimal parts', '0x7f.0x0.0x0.0x1'],
+  ['a short form', '127.1'],
+  ['zero', '0'],
+  ['this network', '0.0.0.0'],
+  ['full-width digits', '１２７.０.０.１'],
+  ['circled digits', '①②⑦.⓪.⓪.①'],
+  ['percent-encoding', '%31%32%37.0.0.1'],
+  ['IPv6 loopback', '[::1]'],
+  ['IPv6 unspecified', '[::]'],
+  ['IPv4-mapped', '[::ffff:127.0.0.1]'],
+  ['IPv4-mapped in hexadecimal', '[::ffff:7f00:1]'],
+  ['IPv4-compatible', '[::127.0.0.1]'],
+  ['NAT64', '[64:ff9b::7f00:1]'],
+  ['local NAT64', '[64:ff9b:1::7f00:1]'],
+  ['6to4', '[2002:7f00:1::]'],
+  ['Teredo', '[2001:0:7f00:1::]'],
+  ['IPv6 link-local', '[fe80::1]'],
+  ['IPv6 unique local', '[fd00:ec2::254]'],
+  ['IPv6 multicast', '[ff02::1]'],
+  ['the metadata service', '169.254.169.254'],
+  ['private 10', '10.0.0.1'],
+  ['private 172.16', '172.31.255.255'],
+  ['private 192.168', '192.168.1.1'],
+  ['carrier-grade NAT', '100.64.0.1'],
+  ['benchmarks', '198.18.0.1'],
+  ['documentation', '203.0.113.7'],
+  ['multicast', '224.0.0.1'],
+  ['broadcast', '255.255.255.255'],
+];
+
 describe('class 20: SSRF by an outgoing URL', () => {
   let inside: Awaited<ReturnType<typeof listen>>;
   beforeAll(async () => (inside = await listen()));
@@ -30,43 +70,7 @@ describe('class 20: SSRF by an outgoing URL', () => {
   const send = (url: string, options: Parameters<typeof createOutgoing>[0] = {}) =>
     createOutgoing({ allowHttp: true, ports: [443, 80, inside.port], timeoutMs: 2_000, ...options })(url);
 
-  it.each([
-    ['loopback', '127.0.0.1'],
-    ['another loopback', '127.8.9.10'],
-    ['a name of loopback', 'localhost'],
-    ['a name with a dot at its end', 'localhost.'],
-    ['decimal', '2130706433'],
-    ['octal', '0177.0.0.1'],
-    ['hexadecimal', '0x7f000001'],
-    ['hexadecimal parts', '0x7f.0x0.0x0.0x1'],
-    ['a short form', '127.1'],
-    ['zero', '0'],
-    ['this network', '0.0.0.0'],
-    ['full-width digits', '１２７.０.０.１'],
-    ['circled digits', '①②⑦.⓪.⓪.①'],
-    ['percent-encoding', '%31%32%37.0.0.1'],
-    ['IPv6 loopback', '[::1]'],
-    ['IPv6 unspecified', '[::]'],
-    ['IPv4-mapped', '[::ffff:127.0.0.1]'],
-    ['IPv4-mapped in hexadecimal', '[::ffff:7f00:1]'],
-    ['IPv4-compatible', '[::127.0.0.1]'],
-    ['NAT64', '[64:ff9b::7f00:1]'],
-    ['local NAT64', '[64:ff9b:1::7f00:1]'],
-    ['6to4', '[2002:7f00:1::]'],
-    ['Teredo', '[2001:0:7f00:1::]'],
-    ['IPv6 link-local', '[fe80::1]'],
-    ['IPv6 unique local', '[fd00:ec2::254]'],
-    ['IPv6 multicast', '[ff02::1]'],
-    ['the metadata service', '169.254.169.254'],
-    ['private 10', '10.0.0.1'],
-    ['private 172.16', '172.31.255.255'],
-    ['private 192.168', '192.168.1.1'],
-    ['carrier-grade NAT', '100.64.0.1'],
-    ['benchmarks', '198.18.0.1'],
-    ['documentation', '203.0.113.7'],
-    ['multicast', '224.0.0.1'],
-    ['broadcast', '255.255.255.255'],
-  ])('refuses %s (%s)', async (_, host) => {
+  it.each(INSIDE)('refuses %s (%s)', async (_, host) => {
     await expect(send(`http://${host}:${inside.port}/`)).rejects.toThrow(OutgoingRefused);
   });
 
@@ -169,6 +173,60 @@ describe('class 20: SSRF by an outgoing URL', () => {
 
   it('has made no connection inside', () => {
     expect(inside.connections()).toBe(0);
+  });
+});
+
+describe('class 20: SSRF by a URL that is kept for later', () => {
+  const publicly = () => Promise.resolve(['93.184.215.14', '2606:4700::1111']);
+  const check = (url: string, options: Parameters<typeof createCheckDestination>[0] = {}) =>
+    createCheckDestination({ resolve: publicly, ...options })(url);
+
+  it('is taken where it leads outside over https, in its usual form', async () => {
+    expect((await check('https://HOOK.example:443/a/../b?key=1#top')).href).toBe(
+      'https://hook.example/b?key=1',
+    );
+    expect((await check('https://1.1.1.1/')).href).toBe('https://1.1.1.1/');
+  });
+
+  // A name that was looked up would count as public here: these are refused as what they are.
+  it.each(INSIDE.filter(([, host]) => !/^localhost/.test(host)))('is refused: %s (%s)', async (_, host) => {
+    await expect(check(`https://${host}/`)).rejects.toThrow(OutgoingRefused);
+  });
+
+  it.each([
+    ['plain http', 'http://hook.example/'],
+    ['a user name', 'https://key@hook.example/'],
+    ['a password', 'https://:key@hook.example/'],
+    ['another port', 'https://hook.example:8443/'],
+    ['another protocol', 'ftp://hook.example/'],
+    ['what is no URL', 'hook.example'],
+  ])('is refused: %s', async (_, url) => {
+    await expect(check(url)).rejects.toThrow(OutgoingRefused);
+  });
+
+  it('is refused in the same words whether its name leads inside, in part, or nowhere', async () => {
+    for (const found of [['10.0.0.1'], ['93.184.215.14', '::1'], []])
+      await expect(check('https://hook.example/', { resolve: () => Promise.resolve(found) })).rejects.toThrow(
+        /^hook\.example is not on the public internet$/,
+      );
+    // By the real resolver: neither leads outside, whoever answers it.
+    const looksUp = createCheckDestination({});
+    for (const host of ['localhost', 'hook.invalid'])
+      await expect(looksUp(`https://${host}/`)).rejects.toThrow(`${host} is not on the public internet`);
+  }, 15_000);
+
+  it('is taken where the operator answers for the host, with that port and no other', async () => {
+    const trustedHosts = ['archive.inside:8443'];
+    const resolve = () => Promise.reject(new Error('it was looked up'));
+    const taken = await check('https://archive.inside:8443/', { trustedHosts, resolve });
+    expect(taken.host).toBe('archive.inside:8443');
+    const inside = { trustedHosts, resolve: () => Promise.resolve(['10.0.0.1']) };
+    for (const url of [
+      'https://archive.inside:8444/',
+      'https://archive.inside/',
+      'http://archive.inside:8443/',
+    ])
+      await expect(check(url, inside)).rejects.toThrow(OutgoingRefused);
   });
 });
 

@@ -11,6 +11,7 @@ export {
 export { allowTampering } from './allow-tampering.ts';
 export { contextOf, policyOf } from './asking.ts';
 export { countStatements } from './count-statements.ts';
+export { createCertificate, type TestCertificate } from './create-certificate.ts';
 export { createProver, type ProofChanges, type Prover } from './create-prover.ts';
 export { seedDirectory, type TestPerson } from './directory.ts';
 export { expectDocumented, findUndocumented, routeOf, type ReceivedAnswer } from './documented-answer.ts';

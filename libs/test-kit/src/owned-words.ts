@@ -22,9 +22,16 @@ const SOURCES: readonly { kind: OwnedWords['kind']; tables: readonly string[]; s
     sql: `SELECT e.company_id AS companyId, u.display_name AS words
             FROM employments e JOIN users u ON u.id = e.user_id`,
   },
+  {
+    // A webhook's query, with its question mark (CHAR(63): a written one would be a binding). Whoever knows it could send there.
+    kind: 'a secret',
+    tables: ['audit_webhooks'],
+    sql: `SELECT company_id AS companyId, SUBSTRING(url, LOCATE(CHAR(63), url)) AS words
+            FROM audit_webhooks WHERE LOCATE(CHAR(63), url) > 0`,
+  },
 ];
 
-/** Every text and name in a database, with whose they are. For a connection that may look at every company. */
+/** Every text, name and secret in a database, with whose they are. For a connection that may look at every company. */
 export async function readOwnedWords(database: Knex): Promise<OwnedWords[]> {
   // Tests of migrations and of outages take tables away.
   const present = await select<{ name: string }>(

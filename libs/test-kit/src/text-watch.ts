@@ -1,11 +1,11 @@
 import type { Id } from '@messaging/contracts';
 import type { Leak } from './canary-scanner.ts';
 
-/** A text or a name that stands in the rows of these companies and nowhere else. */
+/** A text, a name or a secret that stands in the rows of these companies and nowhere else. */
 export interface OwnedWords {
   companyIds: readonly Id[];
   words: string;
-  kind: 'a text' | 'a name';
+  kind: 'a text' | 'a name' | 'a secret';
 }
 
 interface Piece {
@@ -15,24 +15,26 @@ interface Piece {
   companyIds: readonly Id[];
 }
 
-// Long enough that nobody else says the same by chance; with a space in it no id, key or field name is like it.
+// Long enough that nobody else says the same by chance; with a space in it no id, key or field name is like it. A secret is
+// long and has none.
 const SHORTEST = 9;
 const LONGEST = 60;
 const KEY_LENGTH = SHORTEST;
 // Runs that stand as they are in a log line, a Redis command and a metric, whatever each does to quotes and other letters.
 const PLAIN_RUN = /[A-Za-z0-9 ,.;:!?'()@#%&*+/=_-]+/g;
-const WITH_SPACE = /[^\s"] [^\s"]/;
+const TELLING = /[^\s"] [^\s"]|[?]/;
 
 /** What of these words is looked for; undefined where they are too short or too common to tell. */
-export function tellingPartOf(words: string): string | undefined {
+export function tellingPartOf({ words, kind }: Pick<OwnedWords, 'words' | 'kind'>): string | undefined {
   const runs = (words.match(PLAIN_RUN) ?? []).map((run) => run.trim().slice(0, LONGEST).trim());
   const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
-  return longest.length >= SHORTEST && longest.includes(' ') ? longest : undefined;
+  const isTelling = kind === 'a secret' || longest.includes(' ');
+  return longest.length >= SHORTEST && isTelling ? longest : undefined;
 }
 
 /**
  * Collects what leaves the processes of a test, and at its end looks for every text and name that the database then
- * holds: so each is a canary, whoever wrote it and however. Pieces without a space can hold none and are not kept.
+ * holds: so each is a canary, whoever wrote it and however. Pieces without a space or a `?` can hold none and are not kept.
  */
 export function createTextWatch() {
   const pieces: Piece[] = [];
@@ -41,7 +43,7 @@ export function createTextWatch() {
   return {
     note(surface: string, text: string, companyIds: readonly Id[] = []): void {
       scanned.set(surface, (scanned.get(surface) ?? 0) + text.length);
-      if (WITH_SPACE.test(text)) pieces.push({ surface, text, companyIds });
+      if (TELLING.test(text)) pieces.push({ surface, text, companyIds });
     },
     find(owned: readonly OwnedWords[]): Leak[] {
       const wanted = index(owned);
@@ -60,7 +62,7 @@ type Wanted = ReadonlyMap<string, { part: string; owned: OwnedWords }[]>;
 function index(owned: readonly OwnedWords[]): Wanted {
   const parts = new Map<string, { part: string; owned: OwnedWords }>();
   for (const one of owned) {
-    const part = tellingPartOf(one.words);
+    const part = tellingPartOf(one);
     if (part === undefined) continue;
     // What several companies say is a canary of none of them alone.
     const same = parts.get(part)?.owned ?? { ...one, companyIds: [] };

@@ -42,9 +42,16 @@ describe('the search for what is a company’s own', () => {
   it.each(['first', 'a b', '1001', 'supercalifragilistic', ''])(
     'cannot tell %j from other words',
     (words) => {
-      expect(tellingPartOf(words)).toBeUndefined();
+      expect(tellingPartOf({ words, kind: 'a text' })).toBeUndefined();
     },
   );
+
+  it('finds a secret, which has no space in it, where nothing else is either', () => {
+    const secret: OwnedWords = { companyIds: ['1'], words: '?key=of-acme', kind: 'a secret' };
+    expect(found('"set" "https://a.example/hook?key=of-acme"', ['2'], [secret])).toEqual(['a secret of 1']);
+    expect(found('https://a.example/hook?key=of-acme', [], [secret])).toEqual(['a secret of 1']);
+    expect(found('https://a.example/hook', [], [secret])).toEqual([]);
+  });
 
   it('knows the companies of a command by its keys and channels', () => {
     expect(companiesIn('"publish" "socket.io#/#company:1:topic:x#" "…company:1…"')).toEqual(['1']);

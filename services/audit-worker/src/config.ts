@@ -30,6 +30,7 @@ export const auditWorkerConfigSchema = z.object({
   auditStoreRegion: z.string().min(1).default('us-east-1'),
   auditStoreAccessKey: z.string().min(1).optional(),
   auditStoreSecretKey: z.string().min(1).optional(),
+  auditWebhookHosts: configFields.auditWebhookHosts,
 });
 
 export const readAuditWorkerConfig = () => readConfig(auditWorkerConfigSchema);

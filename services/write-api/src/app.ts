@@ -21,7 +21,7 @@ export interface WriteApiOptions extends Omit<HttpAppOptions, 'configure' | 'bod
 }
 
 /**
- * The commands: what may change, and the one read that is an event.
+ * The commands: what may change, and what auditors read.
  *
  *   POST   /api/messaging                              write a message
  *   PATCH  DELETE /api/messaging/messages/:id          edit it, delete it
@@ -33,6 +33,7 @@ export interface WriteApiOptions extends Omit<HttpAppOptions, 'configure' | 'bod
  *   PUT    /api/messaging/policy                       what the company forbids on top of the base
  *   POST   /api/messaging/policy/simulate              what a draft of it would change
  *   GET    /api/messaging/audit                        who did what, for auditors
+ *   GET    PUT /api/messaging/audit/webhook            where checkpoints are sent, for auditors
  *   PUT    /api/messaging/directory                    who works where, from the ERP
  *   DELETE /api/messaging/session                      sign out
  *   POST   /api/messaging/sessions/revocations         sessions that ended, from the ERP

@@ -12,6 +12,7 @@ import {
 } from '@messaging/redis';
 import {
   createAdmit,
+  createCheckDestination,
   createKeepOwn,
   type Logger,
   type Metrics,
@@ -20,6 +21,7 @@ import {
 import type { Knex } from 'knex';
 import { createWriteApi } from './app.ts';
 import { createCommitCommands, MOST_WAITING } from './commands/commit-commands.ts';
+import { createChangeAuditWebhook } from './commands/change-audit-webhook.ts';
 import { createChangeConversation } from './commands/change-conversation.ts';
 import { createChangePolicy } from './commands/change-policy.ts';
 import { createChangeSanction } from './commands/change-sanction.ts';
@@ -33,6 +35,7 @@ import { createUpsertDirectory } from './commands/upsert-directory.ts';
 import type { WriteApiConfig } from './config.ts';
 import { createFindAuditPage } from './queries/find-audit-page.ts';
 import { findWritten } from './queries/find-written.ts';
+import { createReadAuditWebhook } from './queries/read-audit-webhook.ts';
 import { simulatePolicy } from './queries/simulate-policy.ts';
 import { importanceOf } from './routes/importance-of.ts';
 
@@ -53,6 +56,7 @@ export interface WriteApiParts {
     | 'personWritesPerMinute'
     | 'companyWritesPerMinute'
     | 'rateLimits'
+    | 'auditWebhookHosts'
   > &
     Partial<Pick<WriteApiConfig, 'apiUrl'>>;
   database: Knex;
@@ -171,6 +175,11 @@ export function composeWriteApi({
       requireAuth: auth.requireAuth,
       admit,
       readAudit: createReadAudit(looks, createFindAuditPage(createKeepOwn({ logger, metrics }))),
+      readAuditWebhook: createReadAuditWebhook(database),
+      changeAuditWebhook: createChangeAuditWebhook(
+        database,
+        createCheckDestination({ trustedHosts: config.auditWebhookHosts }),
+      ),
       nudge,
     },
   });

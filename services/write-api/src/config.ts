@@ -26,6 +26,7 @@ export const writeApiConfigSchema = z.object({
   personWritesPerMinute: configFields.wholeNumber(1, 1_000_000).default(DEFAULT_LIMITS.write.person),
   companyWritesPerMinute: configFields.wholeNumber(1, 10_000_000).default(DEFAULT_LIMITS.write.company),
   rateLimits: rateLimitsField,
+  auditWebhookHosts: configFields.auditWebhookHosts,
 });
 
 export const readWriteApiConfig = () => readConfig(writeApiConfigSchema);

@@ -63,6 +63,7 @@ export async function startWriteApi(
       personWritesPerMinute: 1_000,
       companyWritesPerMinute: 10_000,
       rateLimits: {},
+      auditWebhookHosts: [],
       ...overrides,
     },
     database: schema.database,

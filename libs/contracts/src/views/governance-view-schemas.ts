@@ -10,11 +10,11 @@ import {
   type PolicySimulation,
 } from '../policy.ts';
 import { sanctionKindSchema, type Mute, type SanctionView } from '../sanctions.ts';
+import { digestSchema } from './digest-schema.ts';
 import { personViewSchema, rootLinkViewSchema, timeSchema } from './message-view-schemas.ts';
 import { orNull } from './or-null.ts';
 
 const cell = { role: z.string(), action: z.string(), situation: z.string(), policies: z.array(z.string()) };
-const digestSchema = z.string().regex(/^[\w-]{43}$/);
 
 export const companyPolicySchema = z
   .strictObject({

@@ -38,6 +38,7 @@ const GROUPS: Partial<Record<Action, string>> = {
   changePolicy: 'governing',
   explainOthers: 'governing',
   readAudit: 'governing',
+  changeAuditWebhook: 'governing',
 };
 const NAMES: Record<Variable, string[]> = {
   principal: ['muted', 'suspended', 'permissions', 'company', 'scopes', 'nonsense'],

@@ -2,8 +2,8 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
+import { addressOf, type Resolve } from './address-of.ts';
 import { judgeUrl, OutgoingRefused, type OutgoingRules } from './judge-url.ts';
-import { isPublicAddress } from './public-address.ts';
 
 export interface OutgoingOptions extends OutgoingRules {
   /** Milliseconds for everything, redirects and the body included. */
@@ -11,8 +11,8 @@ export interface OutgoingOptions extends OutgoingRules {
   /** Bytes of an answer that are read; more is an error. */
   mostBytes?: number;
   mostRedirects?: number;
-  /** All addresses of a name. The system's own resolver, unless told otherwise. */
-  resolve?: (host: string) => Promise<readonly string[]>;
+  /** The system's own resolver, unless told otherwise. */
+  resolve?: Resolve;
   /** Certificates to trust besides the public ones. */
   ca?: string;
 }
@@ -42,22 +42,13 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 export function createOutgoing(options: OutgoingOptions = {}) {
   const { timeoutMs = 10_000, mostBytes = 1_048_576, mostRedirects = 3, resolve = resolveAll, ca } = options;
 
-  async function addressOf(host: string, isTrusted: boolean): Promise<string> {
-    const addresses = isIP(host) ? [host] : await resolve(host);
-    const [first] = addresses;
-    if (first === undefined) throw new OutgoingRefused(`${host} has no address`);
-    if (!isTrusted && !addresses.every(isPublicAddress))
-      throw new OutgoingRefused(`${host} is not on the public internet`);
-    return first;
-  }
-
   async function sendOnce(
     target: string | URL,
     { method = 'GET', headers = {}, body }: OutgoingRequest,
     signal: AbortSignal,
   ): Promise<OutgoingAnswer & { url: URL }> {
     const { url, host, port, isTrusted } = judgeUrl(target, options);
-    const address = await within(signal, addressOf(host, isTrusted));
+    const address = await within(signal, addressOf({ host, isTrusted }, resolve));
     const isHttps = url.protocol === 'https:';
     const answer = await new Promise<IncomingMessage>((done, fail) => {
       const request = (isHttps ? httpsRequest : httpRequest)({

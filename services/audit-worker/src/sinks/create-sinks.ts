@@ -14,6 +14,7 @@ type SinkConfig = Pick<
   | 'auditStoreRegion'
   | 'auditStoreAccessKey'
   | 'auditStoreSecretKey'
+  | 'auditWebhookHosts'
 >;
 
 const WEBHOOK_MS = 5_000;
@@ -25,7 +26,8 @@ export function createSinks(config: SinkConfig, database: Reader): CheckpointSin
     auditStoreAccessKey === undefined || auditStoreSecretKey === undefined
       ? undefined
       : { accessKeyId: auditStoreAccessKey, secretAccessKey: auditStoreSecretKey };
-  const sinks: CheckpointSink[] = [createWebhookSink(database, createOutgoing({ timeoutMs: WEBHOOK_MS }))];
+  const sendOut = createOutgoing({ timeoutMs: WEBHOOK_MS, trustedHosts: config.auditWebhookHosts });
+  const sinks: CheckpointSink[] = [createWebhookSink(database, sendOut)];
   if (auditFileSink !== undefined) sinks.push(createFileSink(auditFileSink));
   if (bucket !== undefined) {
     sinks.push(

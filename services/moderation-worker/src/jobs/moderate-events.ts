@@ -17,6 +17,7 @@ const TREATMENT = {
   'policy.changed': 'leave',
   'sanction.changed': 'leave',
   'audit.read': 'leave',
+  'audit.webhook.changed': 'leave',
   'session.ended': 'leave',
 } as const satisfies Record<StreamEventType, 'judge' | 'leave'>;
 

@@ -24,6 +24,7 @@ const QUEUES: { [T in StreamEventType]: readonly EventsQueue[] } = {
   'policy.changed': [],
   'sanction.changed': [],
   'audit.read': [],
+  'audit.webhook.changed': [],
   'session.ended': [],
 };
 

@@ -4,7 +4,8 @@ import { appendEvents, lockStreamHeads } from '@messaging/events';
 import type { RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
-type ChangeType = 'policy.changed' | 'sanction.changed' | 'conversation.changed' | 'audit.read';
+type ChangeType =
+  'policy.changed' | 'sanction.changed' | 'conversation.changed' | 'audit.read' | 'audit.webhook.changed';
 
 interface Change<T extends ChangeType> {
   type: T;
