@@ -15,7 +15,8 @@ beforeAll(async () => {
   ground = await startGround({
     [ACME]: ['11', '12', '13', '14', '15', '16'].map((userId) => ({ userId })),
   });
-  node = await ground.startNode({ warnBeforeExpiry: 1_000 });
+  // Several looks before the end: it is told in the first of them.
+  node = await ground.startNode({ warnBeforeExpiry: 2_000 });
   await ground.send({ companyId: ACME, userId: '11', link: LINK, text: 'first' });
 }, 30_000);
 afterAll(() => ground.stop());
@@ -33,7 +34,7 @@ async function announceChange(): Promise<void> {
 
 describe('A connection', () => {
   it('is told once that its token is about to end, not before, and is cut when it has', async () => {
-    const client = await node.connect(ACME, '11', { expiresInSeconds: 3 });
+    const client = await node.connect(ACME, '11', { expiresInSeconds: 4 });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(client.signals).toEqual([]);
     await eventually(() => expect(client.signals).toEqual(['session.expiring']), 4_000);
@@ -89,8 +90,11 @@ describe('A connection', () => {
     await setState('locked');
     await announceChange();
     await eventually(() => expect(typists()).toEqual([]));
+    expect(await person.setTyping(LINK, true)).toMatchObject({ ok: false });
     await setState('open');
     await announceChange();
+    await eventually(async () => expect(await person.setTyping(LINK, true)).toMatchObject({ ok: true }));
+    await eventually(() => expect(typists()).toEqual(['16']));
     await eventually(() => expect(witness.presence.at(-1)?.people).toHaveLength(2));
     await setAudience('participants');
     await sql("UPDATE participants SET level = 'all' WHERE company_id = ? AND user_id = ?", ACME, '11');

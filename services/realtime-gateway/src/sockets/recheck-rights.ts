@@ -47,18 +47,19 @@ export function createRecheckRights(parts: RecheckRightsParts) {
 
   async function recheckRooms(only: readonly GatewaySocket[]): Promise<void> {
     const open = only.flatMap((socket) =>
-      [...socket.data.rooms].flatMap(([room, joined]) =>
-        joined.isHidden ? [] : { socket, room, link: joined.link },
-      ),
+      [...socket.data.rooms]
+        .filter(([, joined]) => !joined.isHidden)
+        .map(([room, joined]) => ({ socket, room, joined })),
     );
     // The loader asks for all of them in a few statements, each conversation once.
     await Promise.all(
-      open.map(async ({ socket, room, link }) => {
+      open.map(async ({ socket, room, joined }) => {
         const { context } = socket.data;
+        const { link } = joined;
         const row = await loadConversation(context.companyId, link);
         if (!(await judgeConversation(context, row))) return hideRoom(socket, room);
-        const joined = socket.data.rooms.get(room);
-        if (joined && !joined.isHidden) joined.row = row;
+        // Of a room that was left or hidden meanwhile nobody asks any more.
+        joined.row = row;
         if (socket.data.typing.has(room) && !mayWrite(context, link, row))
           await typing.set(socket, room, false, true);
         return undefined;
