@@ -4,6 +4,7 @@ import type { MessageRow } from '@messaging/messages';
 import { BASE_POLICY, type Audience, type Decision, type RequestContext } from '@messaging/policy';
 import { Problem } from '@messaging/service-kit';
 import { contextOf, policyOf } from '@messaging/test-kit';
+import { createChangeAuditWebhook } from '../src/commands/change-audit-webhook.ts';
 import { compareAudiences, isSameAudience, requireOwnPlace } from '../src/commands/compare-audiences.ts';
 import { notFound, requireVisible } from '../src/commands/find-readable-message.ts';
 import { requireAllowed, requireCompanyRight, requirePermitted } from '../src/commands/require-allowed.ts';
@@ -51,6 +52,16 @@ describe('What the policy denied', () => {
     const admin = contextOf({ permissions: ['messaging.administer'] });
     expect(refusalOf(() => requireCompanyRight(admin, 'changePolicy', 'No.'))).toBeUndefined();
     expect(refusalOf(() => requireCompanyRight(contextOf(), 'changePolicy', 'No.'))).toBe('forbidden: No.');
+  });
+});
+
+describe('An address that cannot be judged', () => {
+  it('is a failure of ours, not a fault of the address', async () => {
+    const failing = () => Promise.reject(new TypeError('no resolver'));
+    // There is no database: nothing of it is asked before the address has been judged.
+    const change = createChangeAuditWebhook(undefined as never, failing);
+    const auditor = contextOf({ permissions: ['messaging.audit'] });
+    await expect(change(auditor, { url: 'https://hook.example/' })).rejects.toThrow(TypeError);
   });
 });
 
