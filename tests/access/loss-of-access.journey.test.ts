@@ -28,7 +28,7 @@ describe('Who loses access', () => {
   }, 60_000);
 
   it.each(LOSS_CAUSES.map((cause, i) => [cause.name, cause, String(FIRST_COMPANY + i)] as const))(
-    '%s: gets nothing more a second later, on any surface it is meant to end',
+    'class 7: an ex-member still reads; %s: gets nothing more a second later, on any surface it is meant to end',
     async (name, { change, keeps }, companyId) => {
       const world = await openLossWorld(cluster, database, companyId);
       const mail = await world.holdMail();

@@ -13,7 +13,7 @@ import {
   type Browser,
   type Place,
 } from './browse.ts';
-import { call, startJourneyCluster, tokenOf } from './journey-cluster.ts';
+import { call, createSignerOf, startJourneyCluster, tokenOf } from './journey-cluster.ts';
 
 const company = DEMO_COMPANIES.find(({ language }) => language === 'en')!;
 const [anna, boris] = company.staff.filter(({ active }) => active).map(({ person }): Person => person) as [
@@ -24,6 +24,7 @@ const elsewhere = DEMO_COMPANIES[0]!;
 const stranger = elsewhere.staff[0]!.person;
 const transaction = company.transactions[0]!;
 const PATH = `/transactions/${transaction.id}`;
+const HOSTILE = `<img src="x" onerror="window.hacked=1"><script>window.hacked=1</script>`;
 
 interface Person {
   id: string;
@@ -143,6 +144,28 @@ describe('two people at two browsers, on two realtime nodes', () => {
       expect(await third.page.getByTestId('message').count()).toBe(0);
     } finally {
       await third.close();
+    }
+  }, 60_000);
+
+  it('class 22: XSS by display name, text, topic and title; shows markup as it was typed, and runs none of it', async () => {
+    const erp = await (await createSignerOf(cluster)).serviceToken('directory:write');
+    const named = { id: boris.id, username: 'boris-the-hostile', displayName: `Boris ${HOSTILE}` };
+    expect((await call(cluster, erp, 'PUT', '/directory', { users: [named] })).status).toBe(200);
+    const start = { topic: `About ${HOSTILE}`, title: `Titled ${HOSTILE}` };
+    for (const { page } of [hers, his]) {
+      await page.evaluate((detail) => {
+        window.dispatchEvent(new CustomEvent('messaging:start', { detail }));
+      }, start);
+      await page.getByText(start.title).first().waitFor();
+    }
+    await write(his, `Look: ${HOSTILE} javascript:window.hacked=1 @${anna.displayName}`);
+    const shown = messageWith(hers, 'Look: ').first();
+    await shown.waitFor();
+    expect(await shown.textContent()).toContain(`Look: ${HOSTILE} javascript:window.hacked=1`);
+    expect(await shown.textContent()).toContain(named.displayName);
+    for (const { page } of [hers, his]) {
+      expect(await page.locator('img[src="x"], [onerror], a[href^="javascript"]').count()).toBe(0);
+      expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
     }
   }, 60_000);
 });

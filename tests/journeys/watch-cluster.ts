@@ -2,8 +2,8 @@ import type { Id } from '@messaging/contracts';
 import { createDatabase, select } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
 import { createTextWatch, describeLeaks, eventually, noteRedis, readOwnedWords } from '@messaging/test-kit';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 type Watched = Pick<Cluster, 'redisUrl' | 'queueRedisUrl' | 'folder' | 'services' | 'demoErpUrl' | 'servers'>;
 
@@ -23,7 +23,7 @@ export const watchAt = (demoErpUrl: string): ClusterWatch | undefined => watches
 
 /**
  * Searches what leaves the processes of a cluster for the texts and names of its companies: what they tell Redis, in their
- * own room or in a job, what they answer, log, measure and mail. Every cluster of a test has one.
+ * own room or in a job, what they answer, log, measure, mail and put outside as checkpoints. Every cluster of a test has one.
  */
 export async function watchCluster(cluster: Watched): Promise<ClusterWatch> {
   const watch = createTextWatch();
@@ -32,8 +32,12 @@ export async function watchCluster(cluster: Watched): Promise<ClusterWatch> {
   const monitors = await Promise.all([...urls].map((url) => noteRedis(url, watch)));
 
   async function noteRest(): Promise<void> {
-    const logs = join(cluster.folder, 'logs');
-    for (const file of readdirSync(logs)) watch.note(`log ${file}`, readFileSync(join(logs, file), 'utf8'));
+    for (const [kind, folder] of [
+      ['log', 'logs'],
+      ['checkpoint', 'checkpoints'],
+    ] as const)
+      for (const file of filesIn(join(cluster.folder, folder)))
+        watch.note(`${kind} ${file}`, readFileSync(join(cluster.folder, folder, file), 'utf8'));
     for (const { name, url } of cluster.services) {
       for (const path of ['metrics', 'readyz']) {
         const text = await eventually(async () => (await fetch(`${url}/${path}`)).text(), 5_000);
@@ -67,6 +71,12 @@ export async function watchCluster(cluster: Watched): Promise<ClusterWatch> {
   };
   watches.set(cluster.demoErpUrl, result);
   return result;
+}
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((one) => one.isFile()).map((one) => relative(folder, join(one.parentPath, one.name)));
 }
 
 /** The same cluster, watched from now on: stopping it fails where something has leaked. */

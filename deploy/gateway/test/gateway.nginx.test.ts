@@ -141,6 +141,25 @@ describe('routing', () => {
   });
 });
 
+describe('answers', () => {
+  // More often than refusals must be repeated before the gateway gives them itself.
+  const TIMES = 12;
+
+  it.each(['GET', 'POST'])(
+    'class 31: an answer from a shared cache; to %s each is the service’s own to who asked, and none is kept',
+    async (method) => {
+      const asked = Array.from({ length: TIMES }, (_, i) => ({
+        authorization: `Bearer head.payload.${(i % 3 === 0 ? 'anna' : 'boris').repeat(20)}`,
+        'x-asked': String(i),
+      }));
+      const told: unknown[] = [];
+      for (const headers of asked)
+        told.push((await seenOf('/api/messaging?topic=shared', { method, headers })).headers);
+      expect(told).toMatchObject(asked);
+    },
+  );
+});
+
 describe('headers', () => {
   it('names every request anew, for the service and for the client', async () => {
     const own = '11111111-2222-3333-4444-555555555555';

@@ -110,6 +110,30 @@ describe('A request in the name of a person', () => {
     expect(session).not.toHaveProperty('provedKey');
   });
 
+  it('has the rights that the company gave, whatever its token says it has', async () => {
+    const token = await issuer.sign({
+      sub: '11',
+      company_id: '1',
+      sid: 's',
+      permissions: ['messaging.administer'],
+      roles: ['admin'],
+      scope: 'directory:write',
+    });
+    const permissions = async () => (await ask('/person', bearer(token))).body['permissions'];
+    expect(await permissions()).toEqual([]);
+    expect(await ask('/service', bearer(token))).toMatchObject({ status: 403 });
+    const give = (list: string) =>
+      execute(
+        schema.database,
+        'UPDATE employments SET permissions = ? WHERE company_id = 1 AND user_id = 11',
+        [list],
+      );
+    await give('["messaging.moderate"]');
+    expect(await permissions()).toEqual(['messaging.moderate']);
+    await give('[]');
+    expect(await permissions()).toEqual([]);
+  });
+
   it.each([
     ['nothing', undefined],
     ['another scheme', 'Basic abc'],

@@ -9,7 +9,7 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 
 const OF_SERVICE = { company_id: undefined, sid: undefined };
 
-describe('the check of an ERP token', () => {
+describe('class 32: JWT algorithm confusion, none and kid; the check of an ERP token', () => {
   let issuer: TestIssuer;
   let verifyToken: VerifyToken;
   const now = () => Math.floor(Date.now() / 1000);

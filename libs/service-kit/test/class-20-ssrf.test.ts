@@ -142,7 +142,7 @@ describe('class 20: SSRF by an outgoing URL', () => {
     await hop.stop();
   });
 
-  it('bounds the size and the time of an answer, and uses no proxy of the environment', async () => {
+  it('class 21: unbounded input; bounds the size and the time of an answer, and uses no proxy of the environment', async () => {
     const host = await listen((request, response) => {
       if (request.url === '/big') response.end(Buffer.alloc(100_000));
       else if (request.url === '/small') response.end('small');

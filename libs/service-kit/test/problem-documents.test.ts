@@ -193,12 +193,12 @@ describe('a body that cannot be read', () => {
     expect(response.status).toBe(201);
   });
 
-  it('is refused when compressed', async () => {
+  it('class 21: unbounded input; is refused when compressed', async () => {
     const { response } = await send('POST', '/messages', '{}', { 'Content-Encoding': 'gzip' });
     expect(response.status).toBe(415);
   });
 
-  it('is refused by its announced size before it is read', async () => {
+  it('class 21: unbounded input; is refused by its announced size before it is read', async () => {
     const answer = await rawRequest(
       'POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{',
     );
@@ -207,7 +207,7 @@ describe('a body that cannot be read', () => {
     expect(answer).toContain('urn:messaging:problem:body-too-large');
   });
 
-  it('is refused when it grows too large without an announced size', async () => {
+  it('class 21: unbounded input; is refused when it grows too large without an announced size', async () => {
     const chunk = `2000\r\n${' '.repeat(0x2000)}\r\n`;
     const answer = await rawRequest(
       `POST /messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(9)}`,

@@ -17,7 +17,7 @@ import type { AddressInfo } from 'node:net';
 import { startNotificationWorker } from '../src/worker.ts';
 
 const [ACME, RIVAL] = ['1', '2'];
-const [ANNA, BORIS, CLARA, DORA, GONE, RITA] = ['11', '12', '13', '14', '15', '21'];
+const [ANNA, BORIS, CLARA, DORA, GONE, GUEST, RITA] = ['11', '12', '13', '14', '15', '16', '21'];
 
 interface Row {
   userId: string;
@@ -47,6 +47,12 @@ describe('notifications', () => {
         { userId: CLARA, username: 'clara', email: null },
         { userId: DORA, username: 'dora', email: 'dora@acme.test' },
         { userId: GONE, username: 'gone', email: 'gone@acme.test', active: false },
+        {
+          userId: GUEST,
+          username: 'guest',
+          email: 'guest@acme.test',
+          permissions: ['messaging.guest'],
+        },
       ],
       [RIVAL]: [{ userId: RITA, username: 'rita', email: 'rita@rival.test' }],
     });
@@ -179,6 +185,29 @@ describe('notifications', () => {
     const { messageId } = await send(ANNA, 'Quiet', '@rita @gone @dora @nobody');
     expect(await notificationsOf(messageId)).toEqual([]);
     await schema.database('participants').where({ user_id: DORA, company_id: ACME }).update({ level: 'all' });
+  });
+
+  it('class 16: nor a colleague who may not read it, whether they follow it or are mentioned', async () => {
+    await send(BORIS, 'Closed', 'I follow this.');
+    const open = await send(ANNA, 'Closed', 'Still for everybody of the company, @guest @clara');
+    expect(await told(open.messageId)).toEqual([
+      [BORIS, 'following'],
+      [CLARA, 'mention'],
+    ]);
+    const restrict = (audience: string, audience_value: string | null) =>
+      schema
+        .database('conversations')
+        .where({ company_id: ACME, root_value: 'Closed' })
+        .update({ audience, audience_value });
+    await restrict('permission', 'messaging.audit');
+    expect(await told((await send(ANNA, 'Closed', '@boris @clara @guest')).messageId)).toEqual([]);
+    // A mention names nobody into a conversation of named people.
+    await restrict('participants', null);
+    const named = await send(ANNA, 'Closed', '@boris @clara @dora @guest');
+    expect(await told(named.messageId)).toEqual([
+      [BORIS, 'mention'],
+      [CLARA, 'mention'],
+    ]);
   });
 
   it('acts once when its job runs twice, and again after everything queued is lost', async () => {

@@ -90,7 +90,7 @@ describe('what a client says', () => {
     client.close();
   });
 
-  it('ends the connection when it is too large, and nobody else’s', async () => {
+  it('class 21: unbounded input; ends the connection when it is too large, and nobody else’s', async () => {
     const [large, other] = await Promise.all([node.connect(ACME, '11'), node.connect(ACME, '12')]);
     large.socket.emit('session.refresh', { token: 'x'.repeat(40_000) }, () => undefined);
     await eventually(() => expect(large.socket.connected).toBe(false));

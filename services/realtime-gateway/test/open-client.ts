@@ -26,6 +26,8 @@ export interface ClientOptions {
   prover?: Prover;
   /** Where the gateway says it comes from. */
   address?: string;
+  /** What else it says when it opens the connection. */
+  more?: Record<string, unknown>;
 }
 
 const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 'message.hidden'] as const;
@@ -34,11 +36,11 @@ const MESSAGE_EVENTS = ['message.created', 'message.edited', 'message.deleted', 
 export async function openClient(
   url: string,
   ticket: string,
-  { transports = ['websocket'], origin, proof, prover, address }: ClientOptions = {},
+  { transports = ['websocket'], origin, proof, prover, address, more }: ClientOptions = {},
 ) {
   const socket: ClientSocket = io(url, {
     path: SOCKET_PATH,
-    auth: { ticket, ...(proof === undefined ? {} : { proof }) },
+    auth: { ticket, ...(proof === undefined ? {} : { proof }), ...more },
     transports,
     reconnection: false,
     forceNew: true,

@@ -1,6 +1,6 @@
 import { SOCKET_PATH, type SocketTicket } from '@messaging/contracts';
 import { execute } from '@messaging/database';
-import { createProver, type ProofChanges, type Prover } from '@messaging/test-kit';
+import { createProver, eventually, type ProofChanges, type Prover } from '@messaging/test-kit';
 import { generateKeyPairSync } from 'node:crypto';
 import { startGround, type Ground, type Node } from './start-cluster.ts';
 
@@ -150,13 +150,12 @@ describe('class 19: token lifecycle; a token that is bound to a key', () => {
   });
 });
 
-describe('class 19: token lifecycle; a ticket', () => {
-  const ticketOf = async (node: Node) => {
-    const token = await bearerToken();
-    const answer = await node.requestTicketWith(token);
-    return ((await answer.json()) as SocketTicket).ticket;
-  };
+async function ticketOf(node: Node): Promise<string> {
+  const answer = await node.requestTicketWith(await bearerToken());
+  return ((await answer.json()) as SocketTicket).ticket;
+}
 
+describe('class 19: token lifecycle; a ticket', () => {
   it('is given only to who proves to hold a key, where the deployment does not say otherwise', async () => {
     const token = await bearerToken();
     expect(await ask(a, token, undefined)).toMatchObject({ status: 401, body: refused });
@@ -208,6 +207,36 @@ describe('class 30: a resumed session skips auth; a connection', () => {
     expect(await refresh(proof)).toMatchObject({ ok: true });
     expect(await refresh(proof)).toMatchObject({ ok: false, problem: refused });
     client.close();
+  });
+
+  it('begins anew after it broke: with a ticket of its own, and in no room until it asks', async () => {
+    await ground.startRelay();
+    const link = { transactionId: '30' };
+    const say = (text: string) => ground.send({ companyId: ACME, userId: ANNA, link, text });
+    const ticket = await ticketOf(a);
+    const first = await a.open(ticket);
+    const witness = await b.connect(ACME, ANNA);
+    await Promise.all([first.join(link), witness.join(link)]);
+    await say('before');
+    await eventually(() => expect(first.texts()).toEqual(['before']), 10_000);
+    // What Socket.IO's own recovery would hand out is not there to be shown.
+    const { _pid: handedOut, id } = first.socket as unknown as { _pid?: string; id: string };
+    expect(handedOut).toBeUndefined();
+    first.socket.io.engine.close();
+    await eventually(() => expect(first.socket.connected).toBe(false));
+
+    for (const session of [id, 'x'.repeat(20)]) {
+      const more = { pid: session, sid: session, offset: '0' };
+      for (const shown of [ticket, '', await ticketOf(a)])
+        await expect(a.open(shown, { more })).rejects.toMatchObject(refused);
+    }
+    const again = await a.open(await ticketOf(a));
+    await say('after');
+    await eventually(() => expect(witness.texts()).toContain('after'), 10_000);
+    expect(again.heard).toEqual([]);
+    expect(await again.join(link)).toMatchObject({ ok: true });
+    again.close();
+    witness.close();
   });
 
   it('does not go on with a token of the same session that is bound to another key', async () => {

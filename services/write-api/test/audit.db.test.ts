@@ -190,7 +190,7 @@ describe('GET /api/messaging/audit', () => {
 });
 
 describe('A look at the audit trail', () => {
-  it('is an event: who looked, for what, by which request; sealed, and told to the relay', async () => {
+  it('class 11: an export escapes audit; is an event: who looked, for what, by which request; sealed, and told to the relay', async () => {
     const { id } = await write(ANNA, 'Looked at');
     const before = (await streamOf(ACME)).length;
     api.nudged.length = 0;
