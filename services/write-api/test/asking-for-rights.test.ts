@@ -2,7 +2,7 @@ import type { AudienceInput } from '@messaging/contracts';
 import type { Colleague } from '@messaging/identity';
 import type { MessageRow } from '@messaging/messages';
 import { BASE_POLICY, type Audience, type Decision, type RequestContext } from '@messaging/policy';
-import { Problem } from '@messaging/service-kit';
+import { createCheckDestination, Problem } from '@messaging/service-kit';
 import { contextOf, policyOf } from '@messaging/test-kit';
 import { createChangeAuditWebhook } from '../src/commands/change-audit-webhook.ts';
 import { compareAudiences, isSameAudience, requireOwnPlace } from '../src/commands/compare-audiences.ts';
@@ -52,6 +52,23 @@ describe('What the policy denied', () => {
     const admin = contextOf({ permissions: ['messaging.administer'] });
     expect(refusalOf(() => requireCompanyRight(admin, 'changePolicy', 'No.'))).toBeUndefined();
     expect(refusalOf(() => requireCompanyRight(contextOf(), 'changePolicy', 'No.'))).toBe('forbidden: No.');
+  });
+});
+
+describe('An address for checkpoints', () => {
+  // There is no database: what is refused here is refused before it is asked anything.
+  const change = createChangeAuditWebhook(undefined as never, createCheckDestination({}));
+  const refusal = (url: string, permissions: RequestContext['permissions'] = ['messaging.audit']) =>
+    change(contextOf({ permissions }), { url }).catch((error: unknown) => (error as Error).message);
+
+  it('is refused with what is wrong with it, or with who may set it', async () => {
+    const outside = 'url must lead to the public internet over https';
+    expect(await refusal('http://93.184.215.14/')).toBe(`${outside}: http: is not let out`);
+    expect(await refusal('https://10.1.2.3/')).toBe(`${outside}: 10.1.2.3 is not on the public internet`);
+    const [longest, tooLong] = [2_000, 2_001].map((length) => 'https://93.184.215.14/'.padEnd(length, 'x'));
+    expect(await refusal(tooLong!)).toBe('url is too long once it is encoded');
+    expect(await refusal(longest!)).not.toMatch(/^url /);
+    expect(await refusal(longest!, [])).toBe('Only auditors may change where checkpoints are sent.');
   });
 });
 
