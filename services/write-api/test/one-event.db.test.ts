@@ -28,7 +28,7 @@ const asErp = async (scope: string, method: string, path: string, body: unknown)
   api.call(method, path, { token: await api.issuer.serviceToken(scope), body });
 const say = () => asPerson(ANNA, 'POST', '', { topic: 'Work', message: `message ${(next += 1)}` });
 
-/** Every route that writes, and the one that reads what is recorded as well. */
+/** Every route of the write API: what changes something, and what auditors read. */
 const CHANGES: Record<string, Change> = {
   'POST /api/messaging': { event: 'message.created', ask: say },
   'PATCH /api/messaging/messages/:id': {
@@ -71,7 +71,16 @@ const CHANGES: Record<string, Change> = {
   },
   'DELETE /api/messaging/session': {
     event: 'session.ended',
-    ask: () => asPerson(BORIS, 'DELETE', '/session'),
+    // Somebody else's than those that the ERP has ended: a token of the same second would count among them.
+    ask: () => asPerson(CARLA, 'DELETE', '/session'),
+  },
+  'PUT /api/messaging/audit/webhook': {
+    event: 'audit.webhook.changed',
+    ask: () => asPerson(GOVERNOR, 'PUT', '/audit/webhook', { url: 'https://93.184.215.14/checkpoints' }),
+  },
+  'GET /api/messaging/audit/webhook': {
+    event: null,
+    ask: () => asPerson(GOVERNOR, 'GET', '/audit/webhook'),
   },
   'GET /api/messaging/audit': { event: 'audit.read', ask: () => asPerson(GOVERNOR, 'GET', '/audit?limit=1') },
   'PUT /api/messaging/conversations/:id/read': {
