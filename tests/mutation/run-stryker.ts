@@ -21,7 +21,7 @@ const UNSURE: readonly MutantStatus[] = ['Survived', 'NoCoverage', 'Timeout'];
 // Beyond one and a half times what the tests take without a mutant: what goes on for longer counts as noticed. A server on a busy
 // machine may take its time with nothing amiss; what waits for no server and is not back has run in a circle.
 const SERVER_TIMEOUT_MS = 60_000;
-const PLAIN_TIMEOUT_MS = 10_000;
+const PLAIN_TIMEOUT_MS = 30_000;
 
 /** Every mutant of these files, against the tests of their group. Rejects when the tests fail without any. */
 export async function runStryker({
