@@ -189,6 +189,12 @@ describe('The policy of a company', () => {
     });
     expect((await get(GUEST, '/?topic=pump')).body.conversation).toBeNull();
     expect((await get(GUEST, `/messages/${messageId}`)).status).toBe(404);
+    // Nobody else does; not who never was there, nor who once looked, before it was for named people.
+    await api.writer.follow(ACME, message.conversationId, ADMIN, null);
+    for (const user of [BORIS, ADMIN]) {
+      expect((await get(user, '/?topic=with%20guest')).body.conversation).toBeNull();
+      expect((await get(user, `/messages/${message.id}`)).status).toBe(404);
+    }
     const { events } = (await get(GUEST, '/events?after=0')).body;
     expect(new Set(events.map((event: { conversationId: string }) => event.conversationId))).toEqual(
       new Set([message.conversationId]),
