@@ -1,6 +1,3 @@
-// Node 20 cannot read TypeScript by itself; everything else of the benchmark is TypeScript.
-import { register } from 'tsx/esm/api';
+import { start } from './start.mjs';
 
-register();
-const { main } = await import('./bench/main.ts');
-process.exitCode = await main(process.argv.slice(2));
+await start('./bench/main.ts');
