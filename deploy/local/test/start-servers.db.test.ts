@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
@@ -7,6 +8,8 @@ import { listeningAddresses } from './listening-addresses.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
+// Named as a server names one.
+const temporaryTableOfOthers = join(tmpdir(), `#sql-temptable-${process.pid}-1-4.MAD`);
 let servers: Servers;
 
 const start = () => startServers({ folder, flavour: undefined });
@@ -37,10 +40,14 @@ async function redisDo<T>(url: string, work: (client: Redis) => Promise<T>): Pro
 }
 
 beforeAll(async () => {
+  writeFileSync(temporaryTableOfOthers, '');
   servers = await start();
 }, 60_000);
 // A database may take its whole grace of 30 s to stop.
-afterAll(() => servers.stop(), 60_000);
+afterAll(async () => {
+  rmSync(temporaryTableOfOthers, { force: true });
+  await servers.stop();
+}, 60_000);
 
 describe('private servers', () => {
   it('listen on loopback only, none on its usual port', () => {
@@ -49,6 +56,12 @@ describe('private servers', () => {
       expect([3306, 6379]).not.toContain(port);
       expect(listeningAddresses(process?.pid ?? 0)).toEqual([`127.0.0.1:${port}`]);
     }
+  });
+
+  it('leave the temporary tables of other servers alone, from the making of their data folder on', async () => {
+    expect(existsSync(temporaryTableOfOthers)).toBe(true);
+    const [row] = await query(servers.database.url, 'SELECT @@tmpdir AS folder');
+    expect(String(row?.['folder']).startsWith(folder)).toBe(true);
   });
 
   it('sync the database at every commit and keep a binary log', async () => {

@@ -7,7 +7,7 @@ import {
   type SupervisedProcess,
 } from '../processes/supervise-process.ts';
 import { flavourOf, type DatabaseFlavour } from './database-flavour.ts';
-import { asRoot, initialiseDatabase } from './initialise-database.ts';
+import { asRoot, initialiseDatabase, temporaryTables } from './initialise-database.ts';
 
 export interface DatabaseServerOptions {
   /** The cluster's folder: data, log and password live in it. */
@@ -62,6 +62,7 @@ function serverArguments(
     '--no-defaults',
     ...asRoot(),
     `--datadir=${data}`,
+    `--tmpdir=${temporaryTables(data)}`,
     '--bind-address=127.0.0.1',
     `--port=${port}`,
     // Relative to the data folder: the path of a socket may not be longer than some 100 characters.
