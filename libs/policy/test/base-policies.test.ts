@@ -11,15 +11,21 @@ const without = (facts: object, name: string): object =>
 describe('The base policies', () => {
   const requests = [...wholeMatrix()];
   const decisions = new Map<PolicyRequest, Decision>();
+  const wrong: object[] = [];
   beforeAll(() => {
-    for (const request of requests) decisions.set(request, decide(BASE_POLICY, request));
+    for (const request of requests) {
+      const decision = decide(BASE_POLICY, request);
+      decisions.set(request, decision);
+      // Each is to be decided: none denied only because something failed.
+      if (decision.allowed !== expected(request) || decision.failed) wrong.push({ request, decision });
+      // Three show what is amiss; the rest of so long a table would not show more.
+      if (wrong.length === 3) return;
+    }
   }, 120_000);
 
   it('decide every combination of facts as they are meant to', () => {
-    const wrong = requests.filter((request) => decisions.get(request)?.allowed !== expected(request));
-    expect(wrong.slice(0, 3)).toEqual([]);
-    // Each was decided: none is denied only because something failed.
-    expect(requests.filter((request) => decisions.get(request)?.failed !== false)).toEqual([]);
+    expect(wrong).toEqual([]);
+    expect(decisions.size).toBe(requests.length);
     // The table is whole: every action is both allowed and denied somewhere in it.
     for (const action of ACTION_NAMES) {
       const answers = requests.filter((request) => request.action === action).map(expected);
