@@ -12,6 +12,7 @@ import * as e6 from './steps/e6-audit.ts';
 import * as e7 from './steps/e7-policy.ts';
 import * as e8 from './steps/e8-sessions.ts';
 import * as e9 from './steps/e9-audit-webhooks.ts';
+import * as e10 from './steps/e10-erasures.ts';
 
 /** In the order they run. The letter is the phase of the migration strategy; a name never changes once released. */
 const STEPS: Record<string, Knex.Migration> = {
@@ -28,6 +29,7 @@ const STEPS: Record<string, Knex.Migration> = {
   'e7-policy': e7,
   'e8-sessions': e8,
   'e9-audit-webhooks': e9,
+  'e10-erasures': e10,
 };
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -74,6 +74,7 @@ describe('routing', () => {
     ['GET', '/messaging/slo', 'read'],
     ['GET', '/api/messaging/audit?messageId=3', 'write'],
     ['GET', '/api/messaging/audit/webhook', 'write'],
+    ['GET', '/api/messaging/directory/erasures', 'write'],
     ['POST', '/api/messaging', 'write'],
     ['PATCH', '/api/messaging/messages/1', 'write'],
     ['DELETE', '/api/messaging/messages/1', 'write'],

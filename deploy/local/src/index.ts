@@ -1,4 +1,5 @@
 export { localFolder } from './checkout.ts';
+export { auditEnvironment } from './cluster/service-environment.ts';
 export { startGateway, type GatewayServerOptions } from './gateway/gateway-server.ts';
 export { findFreePort } from './processes/free-port.ts';
 export { createProgress } from './progress.ts';

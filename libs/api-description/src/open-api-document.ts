@@ -1,6 +1,7 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import {
   DIRECTORY_WRITE_SCOPE,
+  PEOPLE_ERASE_SCOPE,
   SESSIONS_REVOKE_SCOPE,
   PROBLEMS,
   problemSchema,
@@ -26,7 +27,7 @@ export function openApiDocument() {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: `The ERP’s own token, with the scope of what it does: ${DIRECTORY_WRITE_SCOPE} or ${SESSIONS_REVOKE_SCOPE}.`,
+    description: `The ERP’s own token, with the scope of what it does: ${DIRECTORY_WRITE_SCOPE}, ${SESSIONS_REVOKE_SCOPE} or ${PEOPLE_ERASE_SCOPE}.`,
   });
   for (const route of ROUTES) registry.registerPath(pathOf(route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({

@@ -180,6 +180,32 @@ describe('what a verifier finds', () => {
     expect(gone.findings).toMatchObject([{ ...id, kind: 'message-missing', seq: '2' }]);
   });
 
+  it('of a text that is gone with its salt, unless its author was erased since it was written', async () => {
+    const emptied = (history: Handed, index: number, change: object = {}) => {
+      const { facts } = history.messages[index]!;
+      return withMessage(history, index, { salt: null, facts: { ...facts, text: '', ...change } });
+    };
+    const outcome = async (history: Handed) => {
+      const { findings, counts } = await verify(history);
+      return { kinds: findings.map(({ kind }) => kind), erased: counts.erased };
+    };
+    const destroyed = { kinds: ['message-destroyed'], erased: 0 };
+    // Their authors, in turn: 12, 13, 11, 12; then the erasure.
+    const history = makeHistory('1', 8, { erased: '13', erasedAt: 6 });
+    expect(history.messages[1]!.facts.authorId).toBe('13');
+    expect(await outcome(emptied(history, 1))).toEqual({ kinds: [], erased: 1 });
+    expect(await outcome(emptied(makeHistory('1', 8), 1))).toEqual(destroyed);
+    // Somebody else's; and somebody else's under the name of who was erased.
+    expect(await outcome(emptied(history, 0))).toEqual(destroyed);
+    expect(await outcome(emptied(history, 0, { authorId: '13' }))).toEqual(destroyed);
+    // Written since.
+    const since = history.messages.findIndex(
+      ({ facts }) => Number(facts.createdSeq) > 6 && facts.authorId === '13',
+    );
+    expect(since).toBeGreaterThan(0);
+    expect(await outcome(emptied(history, since))).toEqual(destroyed);
+  });
+
   it('of one version only once: a second row of it is one that no event speaks of', async () => {
     const history = makeHistory('1', COUNT);
     const found = await verify({ ...history, messages: [...history.messages, history.messages[0]!] });

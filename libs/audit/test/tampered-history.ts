@@ -51,13 +51,24 @@ export function noteOf(
   return signCheckpoint({ origin, size, root }, [createNoteSigner(origin, signingKey)]);
 }
 
-/** A whole history of one company: messages written and edited, a checkpoint every few events and at the end. */
-export function makeHistory(companyId: string, count: number): Handed {
+/**
+ * A whole history of one company: messages written and edited, a checkpoint every few events and at the end. With `erased`
+ * somebody has that person erased at event `erasedAt`, where a message would have been written.
+ */
+export function makeHistory(
+  companyId: string,
+  count: number,
+  { erased, erasedAt = count }: { erased?: string; erasedAt?: number } = {},
+): Handed {
   const events: EventRecord[] = [];
   const messages: MessageRecord[] = [];
   const open: MessageFacts[] = [];
   for (let seq = 1; seq <= count; seq++) {
     const at = new Date(Date.UTC(2026, 10, 1) + seq * 1_000).toISOString();
+    if (erased !== undefined && seq === erasedAt) {
+      events.push(sealed(erasureOf(companyId, seq, erased, at)));
+      continue;
+    }
     const edited = seq % 5 === 0 ? open.shift() : undefined;
     const facts: MessageFacts = edited
       ? { ...edited, version: edited.version + 1, text: `mended ${seq}`, changedAt: at }
@@ -98,11 +109,29 @@ export function makeHistory(companyId: string, count: number): Handed {
       occurredAt: at,
       commitment: commitToMessage(salt, facts),
     };
-    const leaf = encodeEventLeaf(event);
-    events.push({ leaf, seal: sealLeaf(MAC_KEYS, leaf) });
+    events.push(sealed(event));
   }
   const leaves = events.map(({ leaf }) => leaf);
   const sizes = [...Array.from({ length: Math.floor((count - 1) / 7) }, (_, i) => (i + 1) * 7), count];
   const notes = sizes.map((size) => ({ from: `${size}.checkpoint`, note: noteOf(companyId, size, leaves) }));
   return { events, messages, notes };
 }
+
+function sealed(event: AuditedEvent): EventRecord {
+  const leaf = encodeEventLeaf(event);
+  return { leaf, seal: sealLeaf(MAC_KEYS, leaf) };
+}
+
+const erasureOf = (companyId: string, seq: number, userId: string, occurredAt: string): AuditedEvent => ({
+  companyId,
+  seq: String(seq),
+  type: 'erasure.requested',
+  conversationId: null,
+  prevSeq: '0',
+  messageId: null,
+  actorUserId: null,
+  correlationId: `corr-${seq}`,
+  data: { userId },
+  occurredAt,
+  commitment: null,
+});

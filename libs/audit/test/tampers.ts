@@ -194,6 +194,11 @@ export const TAMPERS: Record<string, Tamper> = {
     const at = draw(history.messages.length);
     return { ...history, messages: history.messages.with(at, { ...history.messages[at]!, salt: null }) };
   },
+  'text and salt of somebody whom nobody had erased destroyed': (history, draw) => {
+    const at = draw(history.messages.length);
+    const { facts } = history.messages[at]!;
+    return { ...history, messages: history.messages.with(at, { salt: null, facts: { ...facts, text: '' } }) };
+  },
   'message or version deleted': (history, draw) => ({
     ...history,
     messages: history.messages.toSpliced(draw(history.messages.length), 1),

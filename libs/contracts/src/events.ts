@@ -32,6 +32,10 @@ export interface StreamEventData {
    * called it where that is a label such as `password-changed`: a sentence is left out.
    */
   'session.ended': { userId: Id | null; all: boolean; reason: string | null };
+  /** The ERP had a person's part in the company erased. It is done over time: `person.erased` is its end. */
+  'erasure.requested': { userId: Id };
+  /** Of how many messages the texts are gone, and whether the name is: not while the person is known elsewhere. */
+  'person.erased': { userId: Id; messages: number; name: boolean };
 }
 export type StreamEventType = keyof StreamEventData;
 
@@ -48,6 +52,8 @@ export const STREAM_EVENT_TYPES = [
   'audit.read',
   'audit.webhook.changed',
   'session.ended',
+  'erasure.requested',
+  'person.erased',
 ] as const satisfies readonly StreamEventType[];
 
 /** An event as it stands in the company's stream. `prevSeq` is the event before it in the same conversation, "0" for none. */

@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './audit-webhook.ts';
 export * from './conversations.ts';
 export * from './directory.ts';
+export * from './erasures.ts';
 export * from './events.ts';
 export * from './headers.ts';
 export * from './ids.ts';

@@ -69,6 +69,7 @@ export function queuesProducedBy<S extends ProducerName>(service: S): ProducedBy
 /** The one list of what is done every so often, and by which service: each has a queue of its own. */
 export const SCHEDULES = {
   'moderation-reconciler': 'moderation-worker',
+  erasures: 'moderation-worker',
   'notification-reconciler': 'notification-worker',
   'audit-checkpoints': 'audit-worker',
 } as const;

@@ -18,3 +18,5 @@ export type Permission = z.output<typeof permissionSchema>;
 export const DIRECTORY_WRITE_SCOPE = 'directory:write';
 /** Scope of the ERP's own service token for `POST /api/messaging/sessions/revocations`. */
 export const SESSIONS_REVOKE_SCOPE = 'sessions:revoke';
+/** Scope of the ERP's own service token for `POST` and `GET /api/messaging/directory/erasures`. */
+export const PEOPLE_ERASE_SCOPE = 'people:erase';

@@ -16,6 +16,7 @@ export const PROBLEMS = {
   'duplicate-message': { status: 409, title: 'You have just sent the same message here' },
   'version-conflict': { status: 409, title: 'The message has changed meanwhile' },
   'message-gone': { status: 409, title: 'The message has been deleted or hidden' },
+  'still-employed': { status: 409, title: 'The person still works there' },
   'conversation-closed': { status: 409, title: 'The conversation is closed' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body must be application/json' },

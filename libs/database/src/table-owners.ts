@@ -61,7 +61,8 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'read-api': NAMES,
       'realtime-gateway': NAMES,
       'outbox-relay': NAMES,
-      'moderation-worker': NAMES,
+      // Who is erased has neither name nor address any more.
+      'moderation-worker': [...NAMES, 'UPDATE (username, display_name, email)'],
       'notification-worker': READS,
     },
   },
@@ -70,6 +71,7 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
     access: {
       'write-api': ['SELECT', 'INSERT', 'UPDATE (company_id, user_id, permissions, active)'],
       'read-api': READS,
+      'moderation-worker': ['SELECT (company_id, user_id, active)'],
       'realtime-gateway': READS,
       'notification-worker': READS,
     },
@@ -107,7 +109,7 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
     access: {
       'write-api': APPENDS,
       'read-api': READS,
-      'moderation-worker': APPENDS,
+      'moderation-worker': [...APPENDS, 'UPDATE (message, salt)'],
     },
   },
   participants: {
@@ -125,6 +127,7 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'write-api': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
       'read-api': IMPOSED,
       'realtime-gateway': IMPOSED,
+      'moderation-worker': ['SELECT (company_id, user_id)', 'DELETE'],
       'notification-worker': IMPOSED,
     },
   },
@@ -138,7 +141,21 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'notification-worker': READS,
     },
   },
-  idempotency_keys: { company: 'company_id', access: { 'write-api': APPENDS } },
+  idempotency_keys: {
+    company: 'company_id',
+    access: {
+      'write-api': APPENDS,
+      'moderation-worker': ['SELECT (company_id, user_id, request_hash)', 'UPDATE (request_hash)'],
+    },
+  },
+  // What the ERP asks for, and how far the worker is with it.
+  erasures: {
+    company: 'company_id',
+    access: {
+      'write-api': ['SELECT', 'INSERT', 'UPDATE'],
+      'moderation-worker': ['SELECT', 'UPDATE (up_to_id, erased, finished_at)'],
+    },
+  },
   // Nobody may change or remove what has happened.
   events: {
     company: 'company_id',

@@ -1,4 +1,4 @@
-import { DIRECTORY_WRITE_SCOPE, SESSIONS_REVOKE_SCOPE } from '@messaging/contracts';
+import { DIRECTORY_WRITE_SCOPE, PEOPLE_ERASE_SCOPE, SESSIONS_REVOKE_SCOPE } from '@messaging/contracts';
 
 /** Everything the policy decides, with the words it is explained in, and the scope a service takes. What is not here cannot be asked, and so is denied. */
 export const ACTIONS = {
@@ -25,6 +25,7 @@ export const ACTIONS = {
   changeAuditWebhook: { on: 'company', does: 'say where checkpoints are sent' },
   writeDirectory: { on: 'deployment', does: 'tell who works where', scope: DIRECTORY_WRITE_SCOPE },
   revokeSessions: { on: 'deployment', does: 'end sessions', scope: SESSIONS_REVOKE_SCOPE },
+  erasePerson: { on: 'deployment', does: 'have a person erased', scope: PEOPLE_ERASE_SCOPE },
 } as const satisfies Record<string, { on: ResourceKind; does: string; scope?: string }>;
 
 export type ResourceKind = 'audience' | 'conversation' | 'message' | 'person' | 'company' | 'deployment';

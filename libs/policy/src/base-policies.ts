@@ -79,6 +79,12 @@ export const BASE_POLICIES: readonly Policy[] = [
       when { principal.scopes.contains("sessions:revoke") };`,
   },
   {
+    id: 'the-erp-erases-people',
+    sentence: 'The ERP, with the scope people:erase, has people erased who have left a company.',
+    text: `permit (principal is Service, action == Action::"erasePerson", resource)
+      when { principal.scopes.contains("people:erase") };`,
+  },
+  {
     id: 'other-companies',
     sentence: 'Nobody reaches into another company.',
     text: `forbid (principal is Person, action, resource)

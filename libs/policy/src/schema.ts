@@ -36,5 +36,5 @@ action mutePerson, suspendPerson in [governing] appliesTo { principal: Person, r
 action readPolicy, changePolicy, explainOthers, readAudit, changeAuditWebhook in [governing]
   appliesTo { principal: Person, resource: Company };
 action explainOwn, listPeople appliesTo { principal: Person, resource: Company };
-action writeDirectory, revokeSessions appliesTo { principal: Service, resource: Deployment };
+action writeDirectory, revokeSessions, erasePerson appliesTo { principal: Service, resource: Deployment };
 `;

@@ -1,13 +1,20 @@
 import { ACTIONS, type Action } from '../src/actions.ts';
 import type { PolicyRequest } from '../src/requests.ts';
 
+/** The scope that a service's action takes. */
+const SCOPE_OF: Partial<Record<string, string>> = {
+  writeDirectory: 'directory:write',
+  revokeSessions: 'sessions:revoke',
+  erasePerson: 'people:erase',
+};
+
 /** What the base policies are meant to say, written a second time and without Cedar: the truth table is held against it. */
 // A table in words: broken into pieces it would no longer be read at a glance.
 // eslint-disable-next-line complexity
 export function expected(request: PolicyRequest): boolean {
   const { principal, action } = request;
   if (principal.kind === 'service') {
-    const scope = { writeDirectory: 'directory:write', revokeSessions: 'sessions:revoke' }[action as string];
+    const scope = SCOPE_OF[action];
     return scope !== undefined && principal.scopes.includes(scope);
   }
   if (principal.suspended || ('own' in request.resource && !request.resource.own)) return false;
@@ -88,7 +95,7 @@ export function* wholeMatrix(): Generator<PolicyRequest> {
       BOTH.map((muted) => person(permissions, muted, true)),
     ),
   ];
-  const services = [[], ['directory:write'], ['sessions:revoke'], ['directory:read', 'other']].map(
+  const services = [[], ...Object.values(SCOPE_OF).map((scope) => [scope!]), ['directory:read', 'other']].map(
     (scopes) => ({
       kind: 'service' as const,
       scopes,

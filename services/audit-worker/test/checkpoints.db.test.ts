@@ -1,6 +1,6 @@
 import { EMPTY_ROOT, parseMacKeys, parseNoteVerifier, verifyHistory } from '@messaging/audit';
-import { execute, select } from '@messaging/database';
-import { sealEvents } from '@messaging/events';
+import { execute, inTransaction, select } from '@messaging/database';
+import { appendEvents, lockStreamHeads, sealEvents } from '@messaging/events';
 import { allowTampering, createMessageWriter } from '@messaging/test-kit';
 import type { Knex } from 'knex';
 import { readdir, rm, writeFile } from 'node:fs/promises';
@@ -200,7 +200,7 @@ describe('the checkpoints of a company’s stream', () => {
     expect(await sign(ACME, { outside: undefined, most: 12 })).toBeUndefined();
   });
 
-  it('stay valid when a person’s texts are erased with their salts', async () => {
+  it('stay valid when a person is erased, who may be, and whose texts else are destroyed', async () => {
     const [first, second] = await audit.writer.send(say('my address is …'), say('two'));
     await audit.writer.edit(ACME, first!.messageId, 'better not');
     await audit.startWorker()();
@@ -211,6 +211,13 @@ describe('the checkpoints of a company’s stream', () => {
       "UPDATE message_versions SET message = '', salt = NULL WHERE company_id = ? AND message_id = ?",
       [ACME, first!.messageId],
     );
+    // Nobody asked for it.
+    expect((await audit.verify()).findings).toMatchObject([
+      { kind: 'message-destroyed', messageId: first!.messageId },
+      { kind: 'message-destroyed', messageId: first!.messageId },
+    ]);
+    await recordErasure(audit.database, '11');
+    await audit.startWorker()();
     const { ok, counts } = await audit.verify();
     expect({ ok, erased: counts.erased, texts: counts.texts }).toEqual({ ok: true, erased: 2, texts: 2 });
     expect(second).toBeDefined();
@@ -225,6 +232,27 @@ describe('the checkpoints of a company’s stream', () => {
     ]);
   });
 });
+
+/** What the write API appends when the ERP asks for an erasure. */
+async function recordErasure(database: Knex, userId: string): Promise<void> {
+  await inTransaction(database, async (trx) => {
+    const heads = await lockStreamHeads(trx, [ACME]);
+    await appendEvents(trx, [
+      {
+        companyId: ACME,
+        seq: String(heads.get(ACME)! + 1n),
+        type: 'erasure.requested',
+        conversationId: null,
+        prevSeq: '0',
+        messageId: null,
+        actorUserId: null,
+        correlationId: 'erasure',
+        data: { userId },
+        occurredAt: new Date().toISOString(),
+      },
+    ]);
+  });
+}
 
 /** Rows that all connections have read from tables and indexes so far. */
 async function rowsRead(database: Knex): Promise<number> {

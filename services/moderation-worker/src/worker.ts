@@ -2,6 +2,7 @@ import type { ProducedBy } from '@messaging/contracts';
 import { isDatabaseAway } from '@messaging/database';
 import { createReconcileInbox } from '@messaging/events';
 import { createWorkers, scheduleEvery, type Producers } from '@messaging/queue';
+import { createErasePeople } from './jobs/erase-people.ts';
 import type { ModerationWorkerConfig } from './config.ts';
 import {
   createModerateEvents,
@@ -9,15 +10,18 @@ import {
   type ModerateEventsOptions,
 } from './jobs/moderate-events.ts';
 
+// A run that is called off goes on where it was: this bounds what a process that ends has to wait for.
+const LONGEST_ERASING_MS = 60_000;
+
 export interface ModerationWorkerParts extends ModerateEventsOptions {
   config: Pick<
     ModerationWorkerConfig,
-    'queueRedisUrl' | 'jobsAtATime' | 'reconcileEveryMs' | 'reconcileGraceMs'
+    'queueRedisUrl' | 'jobsAtATime' | 'reconcileEveryMs' | 'reconcileGraceMs' | 'eraseEveryMs'
   >;
   producers: Pick<Producers<ProducedBy<'moderation-worker'>>, 'enqueueBulk'>;
 }
 
-/** What this process works on: the moderation queue, and every few seconds what that queue has lost. */
+/** What this process works on: the moderation queue, every few seconds what that queue has lost, and people to be erased. */
 export async function startModerationWorker({ config, producers, ...parts }: ModerationWorkerParts) {
   const { database, metrics, logger } = parts;
   const queue = { redisUrl: config.queueRedisUrl, logger, metrics };
@@ -37,7 +41,7 @@ export async function startModerationWorker({ config, producers, ...parts }: Mod
     { moderation: { handle: createModerateEvents(parts), concurrency: config.jobsAtATime } },
     { ...queue, isOutage: isDatabaseAway },
   );
-  const schedule = await scheduleEvery(
+  const reconciler = await scheduleEvery(
     {
       ...queue,
       name: 'moderation-reconciler',
@@ -46,10 +50,20 @@ export async function startModerationWorker({ config, producers, ...parts }: Mod
     },
     reconcileInbox,
   );
+  const erasures = await scheduleEvery(
+    {
+      ...queue,
+      name: 'erasures',
+      everyMs: config.eraseEveryMs,
+      renewMs: 3 * config.eraseEveryMs,
+      timeoutMs: LONGEST_ERASING_MS,
+    },
+    createErasePeople(parts),
+  );
   return {
     ping: jobs.ping,
     async close(): Promise<void> {
-      await Promise.all([schedule.close(), jobs.close()]);
+      await Promise.all([reconciler.close(), erasures.close(), jobs.close()]);
     },
   };
 }

@@ -89,6 +89,35 @@ describe('the relay', () => {
     await listener.stop();
   });
 
+  it('goes on past an event that only a later release knows', async () => {
+    const id = company();
+    const listener = await listenToRooms(ground.bus.url, [conversationRoom(id, LINK)]);
+    await ground.writer.send(say(id, 'before'));
+    await inTransaction(ground.database, async (trx) => {
+      const heads = await lockStreamHeads(trx, [id]);
+      const later = {
+        companyId: id,
+        seq: String(heads.get(id)! + 1n),
+        type: 'thing.of-a-later-release' as 'policy.changed',
+        conversationId: null,
+        prevSeq: '0',
+        messageId: null,
+        actorUserId: null,
+        correlationId: 'later',
+        data: { version: 1, digest: '' },
+        occurredAt: new Date().toISOString(),
+      };
+      await appendEvents(trx, [later]);
+    });
+    await ground.writer.send(say(id, 'after'));
+    const relay = await startRelay(ground);
+    await eventually(() => expect(listener.seqsIn(conversationRoom(id, LINK))).toEqual(['1', '3']));
+    await eventually(() => expect(ground.queued('moderation', id)).toEqual(['1', '3']));
+    await eventually(async () => expect(await cursorOf(id)).toBe('3'));
+    await relay.stop();
+    await listener.stop();
+  });
+
   it('tells named people alone, in their own rooms', async () => {
     const id = company();
     const rooms = [conversationRoom(id, LINK), personRoom(id, '11'), personRoom(id, '12')];

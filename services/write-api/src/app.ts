@@ -35,6 +35,7 @@ export interface WriteApiOptions extends Omit<HttpAppOptions, 'configure' | 'bod
  *   GET    /api/messaging/audit                        who did what, for auditors
  *   GET    PUT /api/messaging/audit/webhook            where checkpoints are sent, for auditors
  *   PUT    /api/messaging/directory                    who works where, from the ERP
+ *   GET    POST /api/messaging/directory/erasures       people who are erased, from the ERP
  *   DELETE /api/messaging/session                      sign out
  *   POST   /api/messaging/sessions/revocations         sessions that ended, from the ERP
  */

@@ -29,6 +29,7 @@ import { createFollowConversation } from './commands/follow-conversation.ts';
 import { createMarkNotificationsRead } from './commands/mark-notifications-read.ts';
 import { createMarkRead } from './commands/mark-read.ts';
 import { createReadAudit } from './commands/read-audit.ts';
+import { createRequestErasure } from './commands/request-erasure.ts';
 import { createRevokeSessions } from './commands/revoke-sessions.ts';
 import { createSendMessage } from './commands/send-message.ts';
 import { createUpsertDirectory } from './commands/upsert-directory.ts';
@@ -36,6 +37,7 @@ import type { WriteApiConfig } from './config.ts';
 import { createFindAuditPage } from './queries/find-audit-page.ts';
 import { findWritten } from './queries/find-written.ts';
 import { createReadAuditWebhook } from './queries/read-audit-webhook.ts';
+import { createReadErasure } from './queries/read-erasure.ts';
 import { simulatePolicy } from './queries/simulate-policy.ts';
 import { importanceOf } from './routes/importance-of.ts';
 
@@ -150,6 +152,8 @@ export function composeWriteApi({
       requireService: auth.requireService,
       admit,
       upsertDirectory: createUpsertDirectory(database),
+      requestErasure: createRequestErasure(database),
+      readErasure: createReadErasure(database),
       announceAccessChange: createAnnounceAccessChange(redis),
       nudge,
     },

@@ -3,7 +3,7 @@ import { select } from '@messaging/database';
 import { freshCompanyId, startWriteApi, type WriteApi } from './start-write-api.ts';
 
 const ACME = freshCompanyId();
-const [ANNA, BORIS, CARLA, GOVERNOR] = ['11', '12', '13', '14'];
+const [ANNA, BORIS, CARLA, GOVERNOR, DORA] = ['11', '12', '13', '14', '15'];
 
 interface Written {
   id: string;
@@ -24,7 +24,7 @@ const asPerson = async (userId: string, method: string, path: string, body?: unk
     token: await api.issuer.personToken(ACME, userId, { sessionId: `s${next}` }),
     body,
   });
-const asErp = async (scope: string, method: string, path: string, body: unknown) =>
+const asErp = async (scope: string, method: string, path: string, body?: unknown) =>
   api.call(method, path, { token: await api.issuer.serviceToken(scope), body });
 const say = () => asPerson(ANNA, 'POST', '', { topic: 'Work', message: `message ${(next += 1)}` });
 
@@ -64,6 +64,14 @@ const CHANGES: Record<string, Change> = {
       asErp('directory:write', 'PUT', '/directory', {
         employments: [{ companyId: ACME, userId: BORIS, permissions: ['messaging.moderate'] }],
       }),
+  },
+  'POST /api/messaging/directory/erasures': {
+    event: 'erasure.requested',
+    ask: () => asErp('people:erase', 'POST', '/directory/erasures', { companyId: ACME, userId: DORA }),
+  },
+  'GET /api/messaging/directory/erasures': {
+    event: null,
+    ask: () => asErp('people:erase', 'GET', `/directory/erasures?companyId=${ACME}&userId=${DORA}`),
   },
   'POST /api/messaging/sessions/revocations': {
     event: 'session.ended',
@@ -110,6 +118,7 @@ beforeAll(async () => {
     [ACME]: [
       ...[ANNA, BORIS, CARLA].map((userId) => ({ userId })),
       { userId: GOVERNOR, permissions: [...permissions] },
+      { userId: DORA, active: false },
     ],
   });
   // For who lifts it.

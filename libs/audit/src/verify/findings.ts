@@ -10,6 +10,7 @@ export type FindingKind =
   | 'root-mismatch'
   | 'history-short'
   | 'message-altered'
+  | 'message-destroyed'
   | 'message-missing'
   | 'message-unrecorded'
   | 'file-altered';
@@ -35,7 +36,7 @@ export interface VerificationCounts {
   /** Events up to the newest outside checkpoint; what comes after it only the seals vouch for. */
   covered: number;
   texts: number;
-  /** Text and salt are gone: nothing left to compare, and nothing else is touched by it. */
+  /** Text and salt are gone since their author was erased: nothing left to compare, and nothing else is touched by it. */
   erased: number;
   /** Messages from before the stream, or of a release without commitments. */
   uncommitted: number;

@@ -13,16 +13,25 @@ const nameOf = (messageId: string, version: number) => `${messageId}/${version}`
 /** Collects what the events say of messages, then compares every version that still stands with it. */
 export function createMessageCheck(counts: VerificationCounts) {
   const recorded = new Map<string, { seq: string; commitment: Buffer | null }>();
+  // As the events have them: whose name a row carries is nothing to go by once its commitment cannot be opened.
+  const authors = new Map<string, string | null>();
+  const lastErasures = new Map<unknown, number>();
   const findings: Finding[] = [];
 
   function note(event: AuditedEvent): void {
+    if (event.type === 'erasure.requested')
+      lastErasures.set((event.data as { userId?: unknown }).userId, Number(event.seq));
     if (event.messageId === null || !event.type.startsWith('message.')) return;
     const version = (event.data as { version?: unknown }).version;
     if (typeof version !== 'number') return;
+    if (event.type === 'message.created') authors.set(event.messageId, event.actorUserId);
     const name = nameOf(event.messageId, version);
     if (recorded.has(name)) return;
     recorded.set(name, { seq: event.seq, commitment: event.commitment ?? null });
   }
+
+  const wasErased = (messageId: string, seq: string) =>
+    (lastErasures.get(authors.get(messageId)) ?? 0) > Number(seq);
 
   function compare({ salt, facts }: MessageRecord): void {
     const { messageId, version, text } = facts;
@@ -38,8 +47,13 @@ export function createMessageCheck(counts: VerificationCounts) {
     } else if (event.commitment === null) {
       counts.uncommitted += 1;
     } else if (salt === null) {
-      if (text === '') counts.erased += 1;
-      else found('message-altered', `its salt is gone, its text is not (event ${event.seq})`);
+      if (text !== '') found('message-altered', `its salt is gone, its text is not (event ${event.seq})`);
+      else if (wasErased(messageId, event.seq)) counts.erased += 1;
+      else
+        found(
+          'message-destroyed',
+          'text and salt are gone, and since it was written nobody had its author erased',
+        );
     } else if (commitToMessage(salt, facts).equals(event.commitment)) {
       counts.texts += 1;
     } else {

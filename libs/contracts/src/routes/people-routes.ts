@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { directoryBodySchema } from '../directory.ts';
+import { erasureBodySchema, erasureQuerySchema, erasureViewSchema } from '../erasures.ts';
 import { idSchema } from '../ids.ts';
 import { markNotificationsReadBodySchema } from '../notifications.ts';
 import { noQuerySchema, notificationsQueryFields, peopleQuerySchema } from '../page-queries.ts';
@@ -117,5 +118,32 @@ export const peopleRoutes: readonly Route[] = [
       },
     },
     problems: [],
+  },
+  {
+    service: 'write-api',
+    method: 'POST',
+    path: '/api/messaging/directory/erasures',
+    summary: 'The ERP has a person’s texts, and their name, erased from a company they have left',
+    caller: 'service',
+    request: { body: erasureBodySchema },
+    fields: { 'body.companyId': 'company', 'body.userId': 'person', 'body.dryRun': 'plain' },
+    example: { body: { companyId: '1', userId: '7', dryRun: true } },
+    answers: {
+      200: { description: 'What would be erased (`dryRun`).', schema: erasureViewSchema },
+      202: { description: 'It is being done: `GET` tells how far it is.', schema: erasureViewSchema },
+    },
+    problems: ['not-found', 'still-employed'],
+  },
+  {
+    service: 'write-api',
+    method: 'GET',
+    path: '/api/messaging/directory/erasures',
+    summary: 'How far an erasure is',
+    caller: 'service',
+    request: { query: erasureQuerySchema },
+    fields: { 'query.companyId': 'company', 'query.userId': 'person' },
+    example: { query: { companyId: '1', userId: '7' } },
+    answers: { 200: { description: 'The last one that was asked for.', schema: erasureViewSchema } },
+    problems: ['not-found'],
   },
 ];

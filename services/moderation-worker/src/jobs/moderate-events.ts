@@ -19,6 +19,8 @@ const TREATMENT = {
   'audit.read': 'leave',
   'audit.webhook.changed': 'leave',
   'session.ended': 'leave',
+  'erasure.requested': 'leave',
+  'person.erased': 'leave',
 } as const satisfies Record<StreamEventType, 'judge' | 'leave'>;
 
 export const MODERATED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).filter(

@@ -20,6 +20,8 @@ const TREATMENT = {
   'audit.read': 'leave',
   'audit.webhook.changed': 'leave',
   'session.ended': 'leave',
+  'erasure.requested': 'leave',
+  'person.erased': 'leave',
 } as const satisfies Record<StreamEventType, 'tell' | 'withdraw' | 'leave'>;
 
 export const NOTIFIED_EVENTS = (Object.keys(TREATMENT) as StreamEventType[]).filter(

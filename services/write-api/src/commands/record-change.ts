@@ -1,11 +1,15 @@
 import type { Id, Sequence, StreamEventData } from '@messaging/contracts';
 import { execute, type Transaction } from '@messaging/database';
 import { appendEvents, lockStreamHeads } from '@messaging/events';
-import type { RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 
 type ChangeType =
-  'policy.changed' | 'sanction.changed' | 'conversation.changed' | 'audit.read' | 'audit.webhook.changed';
+  | 'policy.changed'
+  | 'sanction.changed'
+  | 'conversation.changed'
+  | 'audit.read'
+  | 'audit.webhook.changed'
+  | 'erasure.requested';
 
 interface Change<T extends ChangeType> {
   type: T;
@@ -15,11 +19,18 @@ interface Change<T extends ChangeType> {
   now: Date;
 }
 
+interface ChangedBy {
+  companyId: Id;
+  /** Null for the ERP. */
+  userId: Id | null;
+  correlationId: string;
+}
+
 /**
  * Locks the company's stream and answers what appends to it. Everything read after this is the latest, and nobody else
  * changes the company before the transaction ends.
  */
-export async function lockCompany(trx: Transaction, { companyId, userId, correlationId }: RequestContext) {
+export async function lockCompany(trx: Transaction, { companyId, userId, correlationId }: ChangedBy) {
   const heads = await lockStreamHeads(trx, [companyId]);
   const head = heads.get(companyId);
   if (head === undefined) throw problem('not-found');

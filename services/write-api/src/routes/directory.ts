@@ -1,13 +1,23 @@
-import { directoryBodySchema, type DirectoryBody, type Id } from '@messaging/contracts';
+import {
+  directoryBodySchema,
+  erasureBodySchema,
+  erasureQuerySchema,
+  type DirectoryBody,
+  type Id,
+} from '@messaging/contracts';
 import type { RequireAuth } from '@messaging/identity';
 import type { AnnounceAccessChange, RouteClass } from '@messaging/redis';
 import { currentCorrelationId, newCorrelationId, validate, type Admit } from '@messaging/service-kit';
 import { Router } from 'express';
+import type { RequestErasure } from '../commands/request-erasure.ts';
+import type { ReadErasure } from '../queries/read-erasure.ts';
 
 export interface DirectoryRoutes {
   requireService: RequireAuth['requireService'];
   admit: Admit<RouteClass>;
   upsertDirectory: (directory: DirectoryBody, correlationId: string) => Promise<Id[]>;
+  requestErasure: RequestErasure;
+  readErasure: ReadErasure;
   announceAccessChange: AnnounceAccessChange;
   nudge: (companyId: Id) => void;
 }
@@ -15,11 +25,13 @@ export interface DirectoryRoutes {
 // The upsert is of no one company; no real one has this number.
 const THE_ERP = { companyId: '0', userId: '0' };
 
-/** PUT /directory: the ERP tells who works where. Its own token, not a person's. */
+/** For the ERP, with a token of its own: who works where, and whose texts and name are to go. */
 export function createDirectoryRoutes({
   requireService,
   admit,
   upsertDirectory,
+  requestErasure,
+  readErasure,
   announceAccessChange,
   nudge,
 }: DirectoryRoutes): Router {
@@ -38,6 +50,21 @@ export function createDirectoryRoutes({
       users: directory.users.length,
       employments: directory.employments.length,
     });
+  });
+
+  router.post('/directory/erasures', async (req, res) => {
+    await requireService(req, 'erasePerson');
+    await admit(req, res, THE_ERP, 'directory');
+    const wanted = validate(erasureBodySchema, req.body, 'body');
+    const view = await requestErasure(wanted, currentCorrelationId() ?? newCorrelationId());
+    if (!wanted.dryRun) nudge(wanted.companyId);
+    res.status(wanted.dryRun ? 200 : 202).json(view);
+  });
+
+  router.get('/directory/erasures', async (req, res) => {
+    await requireService(req, 'erasePerson');
+    await admit(req, res, THE_ERP, 'directory');
+    res.json(await readErasure(validate(erasureQuerySchema, req.query, 'query')));
   });
 
   return router;

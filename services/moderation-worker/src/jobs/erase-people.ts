@@ -1,0 +1,97 @@
+import { inTransaction, type Transaction } from '@messaging/database';
+import { appendEvents, lockStreamHeads } from '@messaging/events';
+import type { Nudge } from '@messaging/redis';
+import type { Logger, Metrics } from '@messaging/service-kit';
+import type { Knex } from 'knex';
+import { eraseMessages } from '../commands/erase-messages.ts';
+import {
+  eraseName,
+  emptyHashes,
+  findMessageIds,
+  findNextErasure,
+  finishErasure,
+  isKnownElsewhere,
+  lockErasure,
+  removeSanctions,
+  saveProgress,
+  type Erasure,
+} from '../repositories/erasures.ts';
+
+export interface ErasePeopleOptions {
+  database: Knex;
+  nudge: Nudge;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+// Whoever writes to the company meanwhile waits for one transaction of these.
+const MESSAGES_AT_ONCE = 50;
+const HASHES_AT_ONCE = 1_000;
+
+/**
+ * Works off the erasures that the ERP has asked for, oldest first, some messages at a time: each part is one transaction,
+ * so that a process that ends leaves the rest to the next run, and nothing is done twice.
+ */
+export function createErasePeople({ database, nudge, metrics, logger }: ErasePeopleOptions) {
+  const erased = metrics.counter({
+    name: 'erased_messages_total',
+    help: 'Messages whose text is gone because their author was erased.',
+  });
+
+  return async function erasePeople({ signal }: { signal: AbortSignal }): Promise<void> {
+    while (!signal.aborted) {
+      const next = await findNextErasure(database);
+      if (!next) return;
+      const { companyId, userId, correlationId } = next;
+      const done = await inTransaction(database, (trx) => eraseSome(trx, next));
+      erased.add(done.messages);
+      nudge(companyId);
+      if (done.finished) logger.info({ companyId, userId, correlationId }, 'person erased');
+    }
+  };
+}
+
+/** The next messages; where there are none left, the rest, and the end of it. */
+async function eraseSome(
+  trx: Transaction,
+  { companyId, userId }: Pick<Erasure, 'companyId' | 'userId'>,
+): Promise<{ messages: number; finished: boolean }> {
+  // Before the erasure, as whoever asks for one again has it: two orders would be a deadlock.
+  const heads = await lockStreamHeads(trx, [companyId]);
+  const erasure = await lockErasure(trx, { companyId, userId });
+  if (!erasure) return { messages: 0, finished: false };
+  const now = new Date();
+  const messageIds = await findMessageIds(trx, erasure, MESSAGES_AT_ONCE);
+  const last = messageIds.at(-1);
+  if (last === undefined) {
+    const hashes = await emptyHashes(trx, erasure, HASHES_AT_ONCE);
+    if (hashes === HASHES_AT_ONCE) return { messages: 0, finished: false };
+    await finish(trx, erasure, heads.get(companyId)! + 1n, now);
+    return { messages: 0, finished: true };
+  }
+  await eraseMessages(trx, { companyId, messageIds, correlationId: erasure.correlationId, now });
+  await saveProgress(trx, { ...erasure, upToId: last, erased: erasure.erased + messageIds.length });
+  return { messages: messageIds.length, finished: false };
+}
+
+async function finish(trx: Transaction, erasure: Erasure, seq: bigint, now: Date): Promise<void> {
+  const { companyId, userId, correlationId, erased } = erasure;
+  await removeSanctions(trx, erasure);
+  await finishErasure(trx, erasure, now);
+  const name = !(await isKnownElsewhere(trx, erasure));
+  if (name) await eraseName(trx, userId);
+  await appendEvents(trx, [
+    {
+      companyId,
+      seq: String(seq),
+      type: 'person.erased',
+      conversationId: null,
+      prevSeq: '0',
+      messageId: null,
+      actorUserId: null,
+      correlationId,
+      data: { userId, messages: erased, name },
+      occurredAt: now.toISOString(),
+    },
+  ]);
+}

@@ -1,0 +1,149 @@
+import { execute, select } from '@messaging/database';
+import { freshCompanyId, startWriteApi, type WriteApi } from './start-write-api.ts';
+
+const [ACME, GLOBEX] = [freshCompanyId(), freshCompanyId()];
+const [ANNA, BORIS, CARLA, DORA] = ['11', '12', '13', '14'];
+const EVERYTHING = ['messages', 'events', 'erasures', 'users', 'employments', 'stream_heads'];
+
+let api: WriteApi;
+beforeAll(async () => {
+  api = await startWriteApi({
+    [ACME]: [ANNA, BORIS, CARLA].map((userId) => ({ userId })),
+    [GLOBEX]: [{ userId: DORA, active: false }],
+  });
+  for (const userId of [ANNA, ANNA, BORIS])
+    await api.call('POST', '', {
+      token: await api.issuer.personToken(ACME, userId),
+      body: { topic: 'Work', message: `of ${userId}, ${Math.random()}` },
+    });
+  for (const userId of [ANNA, BORIS])
+    await execute(api.database, 'UPDATE employments SET active = 0 WHERE company_id = ? AND user_id = ?', [
+      ACME,
+      userId,
+    ]);
+});
+afterAll(() => api.stop());
+
+const tokenFor = (scope: string) => api.issuer.serviceToken(scope);
+const ask = async (body: unknown, scope = 'people:erase') =>
+  api.call('POST', '/directory/erasures', { token: await tokenFor(scope), body });
+const howFar = async (companyId: string, userId: string) =>
+  api.call('GET', `/directory/erasures?companyId=${companyId}&userId=${userId}`, {
+    token: await tokenFor('people:erase'),
+  });
+const requests = async (companyId = ACME) =>
+  select<{ data: string }>(
+    api.database,
+    "SELECT data FROM events WHERE company_id = ? AND type = 'erasure.requested'",
+    [companyId],
+  );
+const rows = async () =>
+  Object.fromEntries(
+    await Promise.all(
+      EVERYTHING.map(async (table) => [table, await select(api.database, `SELECT * FROM ${table}`)]),
+    ),
+  );
+
+describe('An erasure that the ERP asks for', () => {
+  it('is only counted in a dry run', async () => {
+    const before = await rows();
+    const counted = await ask({ companyId: ACME, userId: ANNA, dryRun: true });
+    expect([counted.status, counted.body]).toEqual([
+      200,
+      {
+        companyId: ACME,
+        userId: ANNA,
+        state: 'none',
+        requestedAt: null,
+        finishedAt: null,
+        messages: 2,
+        erased: 0,
+      },
+    ]);
+    expect(await rows()).toEqual(before);
+  });
+
+  it('is taken on, and says how far it is; asked again meanwhile it is the same one', async () => {
+    const taken = await ask({ companyId: ACME, userId: ANNA });
+    expect([taken.status, taken.body]).toEqual([
+      202,
+      expect.objectContaining({ state: 'running', messages: 2, erased: 0 }),
+    ]);
+    await execute(
+      api.database,
+      'UPDATE erasures SET erased = 1, up_to_id = 5 WHERE company_id = ? AND user_id = ?',
+      [ACME, ANNA],
+    );
+    const again = await ask({ companyId: ACME, userId: ANNA });
+    expect([again.status, again.body]).toEqual([202, { ...taken.body, erased: 1 }]);
+    expect((await howFar(ACME, ANNA)).body).toEqual(again.body);
+    expect(await requests()).toHaveLength(1);
+  });
+
+  it('begins anew once it has finished', async () => {
+    await execute(
+      api.database,
+      'UPDATE erasures SET erased = 2, finished_at = ? WHERE company_id = ? AND user_id = ?',
+      [new Date(), ACME, ANNA],
+    );
+    expect((await howFar(ACME, ANNA)).body).toMatchObject({
+      state: 'finished',
+      erased: 2,
+      finishedAt: expect.any(String),
+    });
+    expect((await ask({ companyId: ACME, userId: ANNA })).body).toMatchObject({
+      state: 'running',
+      erased: 0,
+    });
+    expect(await requests()).toHaveLength(2);
+  });
+
+  it('is refused while the person works there: they would go on writing', async () => {
+    const before = await rows();
+    for (const dryRun of [true, false]) {
+      const { status, body } = await ask({ companyId: ACME, userId: CARLA, dryRun });
+      expect([status, body.type]).toEqual([409, 'urn:messaging:problem:still-employed']);
+    }
+    expect(await rows()).toEqual(before);
+  });
+
+  it('is not there for whom the company never employed, nor in a company that does not exist', async () => {
+    for (const [companyId, userId] of [
+      [ACME, DORA],
+      [GLOBEX, ANNA],
+      ['999999999', ANNA],
+      [ACME, '999999999'],
+    ] as const) {
+      expect([companyId, userId, (await ask({ companyId, userId })).status]).toEqual([
+        companyId,
+        userId,
+        404,
+      ]);
+      expect([companyId, userId, (await howFar(companyId, userId)).status]).toEqual([companyId, userId, 404]);
+    }
+    expect(await requests(GLOBEX)).toHaveLength(0);
+  });
+
+  it('takes the scope for it, and no person’s token', async () => {
+    const wanted = { companyId: ACME, userId: BORIS };
+    expect((await ask(wanted, 'directory:write sessions:revoke')).status).toBe(403);
+    const token = await api.issuer.personToken(ACME, CARLA);
+    expect((await api.call('POST', '/directory/erasures', { token, body: wanted })).status).toBe(403);
+    expect(
+      (await api.call('GET', `/directory/erasures?companyId=${ACME}&userId=${BORIS}`, { token })).status,
+    ).toBe(403);
+    expect((await howFar(ACME, BORIS)).body).toMatchObject({ state: 'none' });
+  });
+
+  it.each([
+    [{ companyId: ACME }, 'userId'],
+    [{ companyId: ACME, userId: { $ne: 1 } }, 'userId'],
+    [{ companyId: ACME, userId: BORIS, dryRun: 'no' }, 'dryRun'],
+    [{ companyId: ACME, userId: BORIS, everybody: true }, undefined],
+  ])('is refused as %j', async (body, field) => {
+    const answer = await ask(body);
+    expect(answer.status).toBe(400);
+    if (field) expect(answer.body).toMatchObject({ field });
+    expect((await howFar(ACME, BORIS)).body).toMatchObject({ state: 'none' });
+  });
+});
