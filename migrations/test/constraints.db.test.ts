@@ -104,6 +104,10 @@ describe('constraints of the tenant tables', () => {
       },
     ],
     inbox_event: () => ['inbox', { company_id: ACME, consumer: 'moderation', seq: 5, processed_at: NOW }],
+    erasures_employment: () => [
+      'erasures',
+      { company_id: ACME, user_id: RITA, requested_at: NOW, correlation_id: 'c' },
+    ],
     idempotency_keys_person: () => [
       'idempotency_keys',
       {

@@ -1,11 +1,4 @@
-import {
-  DIRECTORY_WRITE_SCOPE,
-  problemSchema,
-  PROOF_HEADER,
-  routeName,
-  SESSIONS_REVOKE_SCOPE,
-  type Route,
-} from '@messaging/contracts';
+import { problemSchema, PROOF_HEADER, routeName, type Route } from '@messaging/contracts';
 import { select } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
 import { createCanaryScanner, findUndocumented, NOTHING, type CanaryScanner } from '@messaging/test-kit';
@@ -18,6 +11,7 @@ import { startJourneyCluster } from '../journeys/journey-cluster.ts';
 import { watchAt } from '../journeys/watch-cluster.ts';
 import { HOSTILE_TEXTS } from './hostile-values.ts';
 import { httpCases, type HttpCase } from './http-cases.ts';
+import { EVERY_SCOPE } from './http-world.ts';
 
 const SEED = 20_261_125;
 const AT_ONCE = 6;
@@ -88,7 +82,7 @@ describe('Hostile requests to every route', () => {
 
   it('are answered as their schemas say, never with a failure of ours', async () => {
     const rita = await world.signer.personToken(RIVAL, PEOPLE.rita);
-    const erp = await world.signer.serviceToken(`${DIRECTORY_WRITE_SCOPE} ${SESSIONS_REVOKE_SCOPE}`);
+    const erp = await world.signer.serviceToken(EVERY_SCOPE);
     // A log-out ends the session of its token: each comes with one of its own.
     const tokenFor = async ({ route }: HttpCase) =>
       isLogOut(route)

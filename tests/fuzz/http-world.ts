@@ -1,6 +1,7 @@
 import type { Id, Permission } from '@messaging/contracts';
 import { createDatabase, select } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
+import { ACTIONS } from '@messaging/policy';
 import { createMessageWriter, seedDirectory } from '@messaging/test-kit';
 import { createSignerOf } from '../journeys/journey-cluster.ts';
 
@@ -16,6 +17,11 @@ const PEOPLE = {
 
 /** Who asks. */
 export type FuzzRole = keyof typeof PEOPLE | 'service' | 'anonymous';
+
+/** Every scope that a service's token can have. */
+export const EVERY_SCOPE = Object.values(ACTIONS)
+  .flatMap((action) => ('scope' in action ? [action.scope] : []))
+  .join(' ');
 
 /** A company to be fuzzed: a conversation of each kind of link, and a token for every kind of caller. */
 export async function seedHttpWorld(cluster: Cluster) {
@@ -42,7 +48,7 @@ export async function seedHttpWorld(cluster: Cluster) {
     /** A token of a new session; undefined for who has none. */
     async tokenOf(role: FuzzRole): Promise<string | undefined> {
       if (role === 'anonymous') return undefined;
-      if (role === 'service') return signer.serviceToken('directory:write sessions:revoke');
+      if (role === 'service') return signer.serviceToken(EVERY_SCOPE);
       return signer.personToken(COMPANY, PEOPLE[role].userId);
     },
   };

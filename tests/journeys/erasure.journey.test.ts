@@ -142,7 +142,7 @@ async function valuesOf(url: string): Promise<Stored[]> {
     hash: (key) => client.hgetall(key),
     list: (key) => client.lrange(key, 0, -1),
     set: (key) => client.smembers(key),
-    zset: (key) => client.zrange(key, 0, -1),
+    zset: (key) => client.zrange(key, '0', '-1'),
     stream: (key) => client.xrange(key, '-', '+'),
     // Gone meanwhile.
     none: async () => undefined,

@@ -1,7 +1,7 @@
 import type { MessagingErrorCode, OutgoingState } from '@messaging/sdk';
 
 type ShownError = Exclude<MessagingErrorCode, HiddenDetail> | 'other';
-/** Faults of the widget rather than of the person: one sentence serves them all. */
+/** Faults of the widget rather than of the person, and what only the ERP is answered: one sentence serves them all. */
 type HiddenDetail =
   | 'invalid-request'
   | 'root-link-count'
@@ -13,6 +13,7 @@ type HiddenDetail =
   | 'body-too-large'
   | 'unsupported-media-type'
   | 'idempotency-key-reused'
+  | 'still-employed'
   | 'unreadable';
 
 const errors: Record<ShownError, string> = {
