@@ -52,7 +52,13 @@ afterEach(async () => {
 
 async function startWorker(reconcileGraceMs = 300_000): Promise<void> {
   const worker = await startModerationWorker({
-    config: { queueRedisUrl: server.url, jobsAtATime: 8, reconcileEveryMs: 200, reconcileGraceMs, eraseEveryMs: 200 },
+    config: {
+      queueRedisUrl: server.url,
+      jobsAtATime: 8,
+      reconcileEveryMs: 200,
+      reconcileGraceMs,
+      eraseEveryMs: 200,
+    },
     database: schema.database,
     producers,
     nudge: createNudge(redis),
