@@ -1,7 +1,7 @@
 import { isReadable, judgeReading, readableAudiences } from '../src/audiences.ts';
 import { BASE_POLICY, type CompanyPolicy } from '../src/company-policy.ts';
 import { hoursOf } from '../src/hours-of.ts';
-import { judgeCompany, judgeConversation, judgeMessage, judgePerson } from '../src/judge.ts';
+import { judgeCompany, judgeConversation, judgeMessage, judgePerson, judgeService } from '../src/judge.ts';
 import { personOf } from '../src/person-of.ts';
 import { remember } from '../src/remember.ts';
 import type { Subject } from '../src/request-context.ts';
@@ -48,6 +48,25 @@ describe('The roles of a person', () => {
     ]);
     expect(rolesOf(['messaging.operate'])).toEqual(['sre']);
     expect(rolesOf(['messaging.guest', 'messaging.moderate'])).toEqual(['guest', 'moderator']);
+  });
+});
+
+describe('The ERP itself', () => {
+  it('may do what the scopes of its token are for, in whatever order they stand', () => {
+    const asked = (scopes: string[], action: 'writeDirectory' | 'revokeSessions' | 'erasePerson') =>
+      judgeService({ scopes }, action);
+    const decided = { allowed: true, failed: false };
+    expect(asked(['directory:write'], 'writeDirectory')).toMatchObject({
+      ...decided,
+      policies: ['the-erp-keeps-the-directory'],
+    });
+    expect(asked(['sessions:revoke', 'people:erase'], 'erasePerson')).toMatchObject({
+      ...decided,
+      policies: ['the-erp-erases-people'],
+    });
+    expect(asked(['people:erase', 'sessions:revoke'], 'revokeSessions')).toMatchObject(decided);
+    for (const scopes of [[], ['directory:write'], ['sessions:read']])
+      expect(asked(scopes, 'erasePerson')).toMatchObject({ allowed: false, failed: false, policies: [] });
   });
 });
 

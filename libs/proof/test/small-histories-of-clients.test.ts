@@ -173,7 +173,7 @@ describe('reordered', () => {
   });
 
   it('is an event after a later one of its conversation that was not heard before', () => {
-    const order = (...events: Delivered[]) => check('reordered', [session('s'), ...events]);
+    const order = (...events: HistoryRecord[]) => check('reordered', [session('s'), ...events]);
     const found = [`session s: event 9 of ${HERE} after event 10`];
     expect(order(heard('9', 1), heard('10', 2))).toEqual([]);
     expect(order(heard('10', 1), heard('9', 2))).toEqual(found);
@@ -181,6 +181,10 @@ describe('reordered', () => {
     expect(order(heard('10', 1), heard('9', 2), heard('9', 3))).toEqual(found);
     expect(order(heard('9', 1), heard('10', 2), heard('9', 3))).toEqual([]);
     expect(order(heard('10', 1), heard('9', 2, { conversation: THERE }))).toEqual([]);
+    // That somebody else has heard it by then makes it no better where nothing is said twice.
+    expect(order(session('t'), heard('9', 1, { session: 't' }), heard('10', 5), heard('9', 7))).toEqual(
+      found,
+    );
   });
 
   it('is no repetition where that is allowed: what somebody had heard by then is said again', () => {
@@ -201,6 +205,11 @@ describe('reordered', () => {
     const later = [heard('9', 8, { session: 't' }), session('s'), session('t')];
     const twice = [heard('9', 4, { session: 't' }), ...later, heard('10', 5), heard('9', 7)];
     expect(count('reordered', twice, 'repeated')).toBe(0);
+    // The later one counts from when it was heard first, not from its repetition.
+    const repeated = [session('s'), session('t'), heard('9', 6, { session: 't' })];
+    expect(count('reordered', [...repeated, heard('10', 5), heard('10', 7), heard('9', 8)], 'repeated')).toBe(
+      1,
+    );
   });
 
   it('is a write that overtook one whose place was known before it began', () => {
@@ -215,6 +224,9 @@ describe('reordered', () => {
     expect(overtook(write('m', 1, 5, '2'), write('n', 6, 7, '1', { conversation: THERE }))).toEqual([]);
     expect(overtook(write('l', 1, 2, '1'), write('m', 1, 5, '3'), write('n', 6, 7, '2'))).toEqual(found);
     expect(overtook(write('l', 1, 3, '3'), write('m', 1, 5, '1'), write('n', 6, 7, '2'))).toEqual(found);
+    // In the order in which they began, whichever was told first: when n began, nobody knew of o.
+    const told = [write('p', 10, 20, '4'), write('o', 1, 5, '3'), write('n', 2, 6, '1')];
+    expect(overtook(...told)).toEqual([]);
     // Without keys each attempt is an intent of its own.
     const keyless = { key: null };
     expect(overtook(write('m', 1, 5, '2', keyless), write('n', 6, 7, '1', keyless))).toEqual(found);

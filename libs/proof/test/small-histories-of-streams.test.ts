@@ -164,6 +164,10 @@ describe('unaccepted', () => {
     expect(unaccepted(keyless, read([seen('m', { key: null })]))).toEqual([]);
     expect(unaccepted(keyless, read([seen('x', { key: null })]))).toHaveLength(1);
     expect(unaccepted(written('m'), read([seen('m')], { conversation: THERE }))).toHaveLength(1);
+    // To change a message is not to write it.
+    expect(unaccepted(changed('e', 'edit', 'm', 2), read([seen('m', { version: 2 })]))).toEqual([
+      `${where} m was written by nobody`,
+    ]);
   });
 
   it('is a text that nobody gave the message as this version', () => {

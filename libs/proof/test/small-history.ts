@@ -1,6 +1,7 @@
 // Short records for histories written by hand: of one conversation in one company, unless something else is said.
 import {
   checkHistory,
+  INVARIANTS,
   type Acknowledged,
   type Delivered,
   type HistoryRecord,
@@ -134,10 +135,14 @@ export const check = (
   invariant: Invariant,
   records: (HistoryRecord | HistoryRecord[])[],
   wire: 'once' | 'repeated' = 'once',
-): string[] =>
-  checkHistory(records.flat(), { wire })
-    .violations.filter((violation) => violation.invariant === invariant)
+): string[] => {
+  const { violations } = checkHistory(records.flat(), { wire });
+  // Whatever else is found is at least a violation of something.
+  for (const violation of violations) expect(INVARIANTS).toContain(violation.invariant);
+  return violations
+    .filter((violation) => violation.invariant === invariant)
     .map(({ where, what }) => `${where}: ${what}`);
+};
 /** What the checker finds of one invariant in the records it is given. */
 export const finding =
   (invariant: Invariant) =>

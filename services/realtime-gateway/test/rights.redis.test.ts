@@ -16,7 +16,7 @@ beforeAll(async () => {
     [ACME]: ['11', '12', '13', '14', '15', '16'].map((userId) => ({ userId })),
   });
   // Several looks before the end: it is told in the first of them.
-  node = await ground.startNode({ warnBeforeExpiry: 2_000 });
+  node = await ground.startNode({ warnBeforeExpiry: 3_500 });
   await ground.send({ companyId: ACME, userId: '11', link: LINK, text: 'first' });
 }, 30_000);
 afterAll(() => ground.stop());
@@ -34,11 +34,11 @@ async function announceChange(): Promise<void> {
 
 describe('A connection', () => {
   it('is told once that its token is about to end, not before, and is cut when it has', async () => {
-    const client = await node.connect(ACME, '11', { expiresInSeconds: 4 });
+    const client = await node.connect(ACME, '11', { expiresInSeconds: 6 });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(client.signals).toEqual([]);
-    await eventually(() => expect(client.signals).toEqual(['session.expiring']), 4_000);
-    await eventually(() => expect(client.signals).toEqual(['session.expiring', CUT]), 4_000);
+    await eventually(() => expect(client.signals).toEqual(['session.expiring']), 5_000);
+    await eventually(() => expect(client.signals).toEqual(['session.expiring', CUT]), 6_000);
     expect(client.ended).toEqual(['expired']);
   });
 
