@@ -60,7 +60,7 @@ const ask = (companyId = acme!, userId = anna!) =>
   execute(
     database,
     `INSERT INTO erasures (company_id, user_id, requested_at, correlation_id) VALUES (?, ?, ?, 'asked')`,
-    [companyId, userId, new Date()],
+    [companyId, userId, new Date(Date.now() - 6_000)],
   );
 const progress = async (companyId = acme!) =>
   (
@@ -219,10 +219,24 @@ describe('a person who is to be erased', () => {
     });
     await dies({ signal: dying.signal });
     expect(await progress()).toEqual({ erased: 50, finished_at: null });
+    // Before the first text, so that no event tells it any more.
+    expect(await nameOf()).toMatchObject({ display_name: 'Erased person' });
     expect((await readTexts(database, acme!)).filter((text) => text === 'deleted: ')).toHaveLength(50);
     await erase(running);
     expect(await progress()).toMatchObject({ erased: 120, finished_at: expect.any(Date) });
     expect((await events()).filter(({ type }) => type === 'message.deleted')).toHaveLength(120);
+  });
+
+  it('is not begun with while what they wrote last may be under way', async () => {
+    await writer.send(say('one'));
+    await ask();
+    await execute(database, 'UPDATE erasures SET requested_at = ? WHERE company_id = ?', [new Date(), acme!]);
+    await erase(running);
+    expect([await progress(), await readTexts(database, acme!)]).toEqual([
+      { erased: 0, finished_at: null },
+      ['visible: one'],
+    ]);
+    await execute(database, 'DELETE FROM erasures WHERE company_id = ?', [acme!]);
   });
 
   it('is erased once, however many processes look for it', async () => {

@@ -1,3 +1,4 @@
+import type { Sequence } from '@messaging/contracts';
 import { inTransaction, type Transaction } from '@messaging/database';
 import { appendEvents, lockStreamHeads } from '@messaging/events';
 import type { Nudge } from '@messaging/redis';
@@ -26,6 +27,8 @@ export interface ErasePeopleOptions {
 
 // Whoever writes to the company meanwhile waits for one transaction of these.
 const MESSAGES_AT_ONCE = 50;
+// Whose employment has ended writes nothing any more a second later, but for what was under way: that is in by then.
+const SETTLED_MS = 5_000;
 const HASHES_AT_ONCE = 1_000;
 
 /**
@@ -40,7 +43,7 @@ export function createErasePeople({ database, nudge, metrics, logger }: ErasePeo
 
   return async function erasePeople({ signal }: { signal: AbortSignal }): Promise<void> {
     while (!signal.aborted) {
-      const next = await findNextErasure(database);
+      const next = await findNextErasure(database, new Date(Date.now() - SETTLED_MS));
       if (!next) return;
       const { companyId, userId, correlationId } = next;
       const done = await inTransaction(database, (trx) => eraseSome(trx, next));
@@ -61,12 +64,14 @@ async function eraseSome(
   const erasure = await lockErasure(trx, { companyId, userId });
   if (!erasure) return { messages: 0, finished: false };
   const now = new Date();
+  // First of all: what follows tells open pages of the messages, with the name of their author.
+  const isNameGone = await forgetName(trx, erasure);
   const messageIds = await findMessageIds(trx, erasure, MESSAGES_AT_ONCE);
   const last = messageIds.at(-1);
   if (last === undefined) {
     const hashes = await emptyHashes(trx, erasure, HASHES_AT_ONCE);
     if (hashes === HASHES_AT_ONCE) return { messages: 0, finished: false };
-    await finish(trx, erasure, heads.get(companyId)! + 1n, now);
+    await finish(trx, erasure, { seq: String(heads.get(companyId)! + 1n), isNameGone, now });
     return { messages: 0, finished: true };
   }
   await eraseMessages(trx, { companyId, messageIds, correlationId: erasure.correlationId, now });
@@ -74,23 +79,32 @@ async function eraseSome(
   return { messages: messageIds.length, finished: false };
 }
 
-async function finish(trx: Transaction, erasure: Erasure, seq: bigint, now: Date): Promise<void> {
+/** The name goes with the last company that knows the person. */
+async function forgetName(trx: Transaction, erasure: Erasure): Promise<boolean> {
+  if (await isKnownElsewhere(trx, erasure)) return false;
+  await eraseName(trx, erasure.userId);
+  return true;
+}
+
+async function finish(
+  trx: Transaction,
+  erasure: Erasure,
+  { seq, isNameGone, now }: { seq: Sequence; isNameGone: boolean; now: Date },
+): Promise<void> {
   const { companyId, userId, correlationId, erased } = erasure;
   await removeSanctions(trx, erasure);
   await finishErasure(trx, erasure, now);
-  const name = !(await isKnownElsewhere(trx, erasure));
-  if (name) await eraseName(trx, userId);
   await appendEvents(trx, [
     {
       companyId,
-      seq: String(seq),
+      seq,
       type: 'person.erased',
       conversationId: null,
       prevSeq: '0',
       messageId: null,
       actorUserId: null,
       correlationId,
-      data: { userId, messages: erased, name },
+      data: { userId, messages: erased, name: isNameGone },
       occurredAt: now.toISOString(),
     },
   ]);

@@ -15,11 +15,13 @@ export interface Erasure {
 
 const COLUMNS = `company_id AS companyId, user_id AS userId, correlation_id AS correlationId, up_to_id AS upToId, erased`;
 
-/** The one that has waited longest. */
-export async function findNextErasure(reader: Reader): Promise<Erasure | undefined> {
+/** The one that has waited longest, of those asked for by then. */
+export async function findNextErasure(reader: Reader, askedBy: Date): Promise<Erasure | undefined> {
   const [row] = await select<Erasure>(
     acrossCompanies(reader, 'erasures of all companies are worked off in turn'),
-    `SELECT ${COLUMNS} FROM erasures WHERE finished_at IS NULL ORDER BY requested_at LIMIT 1`,
+    `SELECT ${COLUMNS} FROM erasures
+      WHERE finished_at IS NULL AND requested_at <= ? ORDER BY requested_at LIMIT 1`,
+    [askedBy],
   );
   return row;
 }
