@@ -8,7 +8,7 @@ export async function start(module) {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    if (error.name !== 'LoadDataError') throw error;
+    if (error.name !== 'LoadDataError' && !error.code?.startsWith('ERR_PARSE_ARGS')) throw error;
     console.error(error.message);
     process.exitCode = 2;
   }

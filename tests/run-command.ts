@@ -3,8 +3,9 @@ export function runCommand(command: (args: string[]) => Promise<number>): void {
   command(process.argv.slice(2)).then(
     (code) => process.exit(code),
     (error: unknown) => {
-      console.error(error);
-      process.exit(1);
+      const isMistyped = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+      console.error(isMistyped ? `\n${(error as Error).message}\n` : error);
+      process.exit(isMistyped ? 2 : 1);
     },
   );
 }
