@@ -112,7 +112,6 @@ export const GROUPS: readonly MutationGroup[] = [
     files: inFolder(
       'services/write-api/src/commands',
       'require-allowed.ts',
-      'require-readable.ts',
       'find-readable-message.ts',
     ),
     tests: inFolder(
@@ -127,7 +126,12 @@ export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'conversations',
     what: 'who may change a conversation: its state, and who reads it',
-    files: inFolder('services/write-api/src/commands', 'compare-audiences.ts', 'change-conversation.ts'),
+    files: inFolder(
+      'services/write-api/src/commands',
+      'require-readable.ts',
+      'compare-audiences.ts',
+      'change-conversation.ts',
+    ),
     tests: inFolder(
       'services/write-api/test',
       'asking-for-rights.test.ts',

@@ -137,6 +137,18 @@ describe('PUT /conversations/{id}', () => {
     ]) {
       expect((await change(ADMIN, conversationId, body)).status).toBe(400);
     }
+    // Nobody's, or of another company, which is the same.
+    for (const userId of ['999999', RITA]) {
+      const audience = { kind: 'participants', userIds: [ADMIN, userId] };
+      const { status, body } = await change(ADMIN, conversationId, { audience });
+      expect([status, body]).toEqual([
+        400,
+        expect.objectContaining({
+          field: 'audience.userIds',
+          detail: 'audience.userIds names somebody who does not work here',
+        }),
+      ]);
+    }
     expect(await events('conversation.changed')).toEqual(before);
   });
 });
