@@ -151,6 +151,7 @@ export const GROUPS: readonly MutationGroup[] = [
     ),
     tests: inFolder(
       'services/write-api/test',
+      'asking-for-rights.test.ts',
       'audit-webhook.db.test.ts',
       'change-policy.db.test.ts',
       'sanctions.db.test.ts',

@@ -123,10 +123,57 @@ describe('PUT /conversations/{id}', () => {
     expect((await write(GUEST, 'widen')).status).toBe(403);
   });
 
+  it('records what holds from now on, and answers with who it is for', async () => {
+    const { conversationId } = (await write(ADMIN, 'recorded')).body.message;
+    const recorded = async () =>
+      (await events('conversation.changed'))
+        .filter((event) => event.conversationId === conversationId)
+        .map(({ data }): unknown => (typeof data === 'string' ? JSON.parse(data) : data));
+    const holders = { kind: 'permission', permission: 'messaging.administer' };
+    const named = { kind: 'participants', userIds: [MODERATOR, ADMIN] };
+    await change(ADMIN, conversationId, { audience: holders });
+    await change(ADMIN, conversationId, { audience: named });
+    expect(await recorded()).toEqual([
+      { state: 'open', audience: 'permission', audienceValue: 'messaging.administer' },
+      { state: 'open', audience: 'participants', audienceValue: null },
+    ]);
+    // The same people once more are no change, and a change of the state alone leaves them.
+    expect((await change(ADMIN, conversationId, { audience: named })).status).toBe(200);
+    expect(await recorded()).toHaveLength(2);
+    const locked = await change(ADMIN, conversationId, { state: 'locked' });
+    expect(locked.body.conversation).toMatchObject({ state: 'locked', audience: named });
+    expect((await recorded())[2]).toEqual({ state: 'locked', audience: 'participants', audienceValue: null });
+  });
+
+  it('asks for each right that a change takes, and for the one of the state where nothing changes', async () => {
+    const { conversationId } = (await write(ADMIN, 'rights')).body.message;
+    const sentence = 'Moderators leave states alone.';
+    const cedar =
+      'forbid (principal in Role::"moderator", action == Action::"changeConversation", resource);';
+    const put = (policies: object[]) => call('PUT', '/policy', { ...as(ADMIN), body: { policies } });
+    expect((await put([{ id: 'states', sentence, cedar }])).status).toBe(200);
+    await forgotten();
+    const holders = { audience: { kind: 'permission', permission: 'messaging.moderate' } };
+    const refused = [
+      await change(MODERATOR, conversationId, { state: 'locked' }),
+      await change(MODERATOR, conversationId, { state: 'locked', ...holders }),
+      await change(MODERATOR, conversationId, { state: 'open' }),
+    ];
+    expect(refused.map(({ status, body }) => [status, body.detail])).toEqual(
+      refused.map(() => [403, sentence]),
+    );
+    expect((await change(MODERATOR, conversationId, holders)).status).toBe(200);
+    expect((await put([])).status).toBe(200);
+    await forgotten();
+  });
+
   it('is 403 for employees, 404 for another company, 400 for what makes no sense', async () => {
     const { conversationId } = (await write(ANNA, 'plain')).body.message;
     const before = await events('conversation.changed');
-    expect((await change(ANNA, conversationId, { state: 'locked' })).status).toBe(403);
+    expect(await change(ANNA, conversationId, { state: 'locked' })).toMatchObject({
+      status: 403,
+      body: { detail: 'Only moderators and messaging admins may change a conversation.' },
+    });
     expect((await change(RITA, conversationId, { state: 'locked' })).status).toBe(404);
     for (const body of [
       {},

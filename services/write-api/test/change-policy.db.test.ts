@@ -28,6 +28,8 @@ describe('PUT /policy', () => {
     expect((await edit()).status).toBe(200);
     const recorded = await events('policy.changed');
     expect(recorded).toMatchObject([{ actor: ADMIN }, { actor: ADMIN }]);
+    const [told] = recorded.map(({ data }): unknown => (typeof data === 'string' ? JSON.parse(data) : data));
+    expect(told).toEqual({ version: 1, digest: first.body.digest });
   });
 
   it('holds in its company alone, and never keeps the admin from changing it back', async () => {
@@ -68,7 +70,19 @@ describe('PUT /policy', () => {
       await put(ADMIN, { __proto__: {}, surprise: 1 }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([403, 403, 403, 400, 400, 400, 400, 400]);
-    expect(answers[3]?.body.detail).toContain('never permits');
+    expect(answers[1]?.body.detail).toBe('Only a messaging admin may change the policy.');
+    expect(answers[3]?.body).toMatchObject({
+      field: 'policies',
+      detail: expect.stringMatching(/^policies company\/mine: .*never permits/),
+    });
+    const permits = 'permit (principal, action, resource);';
+    const both = ['mine', 'yours'].map((id) => ({ id, sentence: 'So.', cedar: permits }));
+    expect((await put(ADMIN, { policies: both })).body.errors).toEqual(
+      ['mine', 'yours'].map((id) => ({
+        field: `policies company/${id}`,
+        detail: expect.stringContaining('never permits'),
+      })),
+    );
   });
 
   it('can be tried out before: what would change, and nothing is written', async () => {

@@ -12,7 +12,7 @@ import {
 const LATER = '2999-01-01T00:00:00.000Z';
 
 describe('PUT and DELETE /people/{id}/sanctions', () => {
-  const { as, call, write, events } = governedCompany();
+  const { as, call, write, events, nudged } = governedCompany();
   const impose = (user: string, whom: string, body: object) =>
     call('PUT', `/people/${whom}/sanctions`, { ...as(user), body });
   const lift = (user: string, whom: string) => call('DELETE', `/people/${whom}/sanctions`, as(user));
@@ -87,6 +87,17 @@ describe('PUT and DELETE /people/{id}/sanctions', () => {
     expect((await lift(ADMIN, BORIS)).status).toBe(200);
   });
 
+  it('tells the relay and every process of what has changed, and of nothing else', async () => {
+    const before = (await events('sanction.changed')).length;
+    const told = nudged().length;
+    expect(await lift(ADMIN, ANNA)).toMatchObject({ status: 200, body: { userId: ANNA, sanction: null } });
+    expect([(await events('sanction.changed')).length, nudged().length]).toEqual([before, told]);
+    expect((await impose(ADMIN, ANNA, { kind: 'muted', reason: 'x' })).status).toBe(200);
+    expect([(await events('sanction.changed')).length, nudged().length]).toEqual([before + 1, told + 1]);
+    expect((await lift(ADMIN, ANNA)).status).toBe(200);
+    expect([(await events('sanction.changed')).length, nudged().length]).toEqual([before + 2, told + 2]);
+  });
+
   it('is refused to employees, about oneself, about moderators by moderators, and about strangers', async () => {
     const body = { kind: 'muted', reason: 'x' };
     const before = await events('sanction.changed');
@@ -106,6 +117,7 @@ describe('PUT and DELETE /people/{id}/sanctions', () => {
     expect(answers.map(({ status }) => status)).toEqual([
       403, 403, 403, 403, 404, 404, 404, 403, 400, 400, 400,
     ]);
+    expect(answers.at(-1)?.body).toMatchObject({ field: 'until', detail: 'until must lie ahead' });
     expect((await impose(ADMIN, MODERATOR, { ...body, until: LATER })).status).toBe(200);
     expect((await lift(ADMIN, MODERATOR)).status).toBe(200);
     expect((await events('sanction.changed')).length).toBe(before.length + 2);
