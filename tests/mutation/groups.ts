@@ -14,6 +14,17 @@ export interface MutationGroup {
 
 const inFolder = (folder: string, ...names: string[]) => names.map((name) => `${folder}/${name}`);
 
+const AUDIT_TESTS = inFolder(
+  'libs/audit/test',
+  'encodings.test.ts',
+  'findings.test.ts',
+  'merkle-tree.test.ts',
+  'notes.test.ts',
+  'proof-files.test.ts',
+  'tamper.test.ts',
+);
+const TAMPERS = { TAMPER_TRIES: '480', TAMPER_SEED: '364046115' };
+
 export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'authorization',
@@ -109,11 +120,7 @@ export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'writing',
     what: 'where commands ask for rights: what is refused, and what is not there',
-    files: inFolder(
-      'services/write-api/src/commands',
-      'require-allowed.ts',
-      'find-readable-message.ts',
-    ),
+    files: inFolder('services/write-api/src/commands', 'require-allowed.ts', 'find-readable-message.ts'),
     tests: inFolder(
       'services/write-api/test',
       'asking-for-rights.test.ts',
@@ -222,7 +229,7 @@ export const GROUPS: readonly MutationGroup[] = [
   },
   {
     name: 'audit',
-    what: 'what is sealed, hashed into the tree, signed, and verified by an auditor',
+    what: 'what is sealed, hashed into the tree and signed, and how each is written down',
     files: [
       ...inFolder('libs/audit/src', 'canonical-json.ts', 'event-leaf.ts', 'event-mac.ts'),
       ...inFolder('libs/audit/src', 'message-commitment.ts'),
@@ -234,19 +241,23 @@ export const GROUPS: readonly MutationGroup[] = [
         'proof-files.ts',
         'signed-note.ts',
       ),
-      ...inFolder('libs/audit/src/verify', 'findings.ts', 'verify-checkpoints.ts', 'verify-events.ts'),
-      ...inFolder('libs/audit/src/verify', 'verify-history.ts', 'verify-messages.ts'),
     ],
-    tests: inFolder(
-      'libs/audit/test',
-      'encodings.test.ts',
-      'findings.test.ts',
-      'merkle-tree.test.ts',
-      'notes.test.ts',
-      'proof-files.test.ts',
-      'tamper.test.ts',
+    tests: AUDIT_TESTS,
+    environment: TAMPERS,
+  },
+  {
+    name: 'verifying',
+    what: 'what an auditor is told of a history: altered, gone, slipped in, erased or destroyed',
+    files: inFolder(
+      'libs/audit/src/verify',
+      'findings.ts',
+      'verify-checkpoints.ts',
+      'verify-events.ts',
+      'verify-history.ts',
+      'verify-messages.ts',
     ),
-    environment: { TAMPER_TRIES: '480', TAMPER_SEED: '364046115' },
+    tests: [...AUDIT_TESTS, 'libs/audit/test/erasures.test.ts'],
+    environment: TAMPERS,
   },
   {
     name: 'sealing',

@@ -1,0 +1,59 @@
+import { encodeEventLeaf, readEventLeaf, sealLeaf, verifyHistory, type AuditedEvent } from '@messaging/audit';
+import { evidenceOf, MAC_KEYS, makeHistory, type Handed } from './tampered-history.ts';
+
+const ERASED = '13';
+/** Messages of 12, 13, 11 and 12, an edit of the first, the erasure of 13 as event 6, and two messages after it. */
+const history = () => makeHistory('1', 8, { erased: ERASED, erasedAt: 6 });
+
+/** What the verifier says of message `index` once its text and its salt are gone. */
+async function emptied({ events, messages, notes }: Handed, index: number) {
+  const { facts } = messages[index]!;
+  const { findings, counts } = await verifyHistory(
+    { companyId: '1', events, messages: messages.with(index, { salt: null, facts: { ...facts, text: '' } }) },
+    { ...evidenceOf('1'), notes, macKeys: MAC_KEYS },
+  );
+  // An event that is told differently breaks more than this.
+  const ofMessage = findings.filter(({ messageId }) => messageId === facts.messageId);
+  return { erased: counts.erased, said: ofMessage.map(({ kind, detail }) => `${kind}: ${detail}`) };
+}
+
+function retold(given: Handed, seq: number, change: Partial<AuditedEvent>): Handed {
+  const event = readEventLeaf(given.events[seq - 1]!.leaf)!;
+  const leaf = encodeEventLeaf({ ...event, ...change });
+  return { ...given, events: given.events.with(seq - 1, { leaf, seal: sealLeaf(MAC_KEYS, leaf) }) };
+}
+
+const destroyed = (message: string) => ({
+  erased: 0,
+  said: [
+    `message-destroyed: message ${message}: text and salt are gone, and since it was written nobody had its author erased`,
+  ],
+});
+
+describe('A text that is gone with its salt', () => {
+  it('was erased where the stream says so of its author, and destroyed else', async () => {
+    expect(await emptied(history(), 1)).toEqual({ erased: 1, said: [] });
+    expect(await emptied(history(), 0)).toEqual(destroyed('1001, version 1'));
+  });
+
+  it('is excused by nothing else that speaks of the person', async () => {
+    const muted = retold(history(), 6, { type: 'sanction.changed' });
+    expect(await emptied(muted, 1)).toEqual(destroyed('1002, version 1'));
+  });
+
+  it('is of who wrote the message, whoever changed it since', async () => {
+    const edited = retold(history(), 5, { actorUserId: ERASED });
+    expect(await emptied(edited, 4)).toEqual(destroyed('1001, version 2'));
+  });
+
+  it('is not one whose salt alone is gone', async () => {
+    const { events, messages, notes } = history();
+    const { findings } = await verifyHistory(
+      { companyId: '1', events, messages: messages.with(1, { ...messages[1]!, salt: null }) },
+      { ...evidenceOf('1'), notes },
+    );
+    expect(findings.map(({ detail }) => detail)).toEqual([
+      'message 1002, version 1: its salt is gone, its text is not (event 2)',
+    ]);
+  });
+});
