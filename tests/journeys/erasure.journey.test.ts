@@ -1,7 +1,6 @@
 import { createDatabase, select } from '@messaging/database';
 import { auditEnvironment, type Cluster } from '@messaging/local-cluster';
-import { eventually, findWords, seedDirectory, type ErpSigner } from '@messaging/test-kit';
-import { Redis } from 'ioredis';
+import { eventually, findWords, readRedis, seedDirectory, type ErpSigner } from '@messaging/test-kit';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -102,7 +101,7 @@ describe('class S12: a person who is erased', () => {
       expect(body).toMatchObject({ state: 'finished', messages: 4, erased: 4 });
     }, 20_000);
     for (const words of PERSONAL) expect([words, await findWords(database, words)]).toEqual([words, []]);
-    const elsewhere = [...(await valuesOf(cluster.redisUrl)), ...(await valuesOf(cluster.queueRedisUrl))];
+    const elsewhere = [...(await readRedis(cluster.redisUrl)), ...(await readRedis(cluster.queueRedisUrl))];
     expect(elsewhere.length).toBeGreaterThan(10);
     const files = filesOf(cluster.folder);
     expect(files.length).toBeGreaterThan(10);
@@ -132,31 +131,6 @@ describe('class S12: a person who is erased', () => {
 interface Stored {
   at: string;
   text: string;
-}
-
-/** Every key of a Redis with what it holds. */
-async function valuesOf(url: string): Promise<Stored[]> {
-  const client = new Redis(url, { protocol: 2 });
-  const read: Record<string, (key: string) => Promise<unknown>> = {
-    string: (key) => client.get(key),
-    hash: (key) => client.hgetall(key),
-    list: (key) => client.lrange(key, 0, -1),
-    set: (key) => client.smembers(key),
-    zset: (key) => client.zrange(key, '0', '-1'),
-    stream: (key) => client.xrange(key, '-', '+'),
-    // Gone meanwhile.
-    none: async () => undefined,
-  };
-  try {
-    const found: Stored[] = [];
-    for (const key of await client.keys('*')) {
-      const value = await read[await client.type(key)]!(key);
-      found.push({ at: key, text: `${key} ${JSON.stringify(value)}` });
-    }
-    return found;
-  } finally {
-    client.disconnect();
-  }
 }
 
 /** Every file of a cluster but the database's own, which are asked as tables. */

@@ -25,6 +25,7 @@ export { openLink, type Link, type LinkFault } from './open-link.ts';
 export { openRawSocket, type RawSocket } from './raw-socket.ts';
 export { startPrivateRedis, type PrivateRedis } from './private-redis.ts';
 export { readOwnedWords } from './owned-words.ts';
+export { readRedis } from './read-redis.ts';
 export { registeredRoutes } from './registered-routes.ts';
 export { createTestDatabase, testDatabaseUrl, type TestDatabase } from './test-database.ts';
 export { startTestIssuer, type TestIssuer } from './test-issuer.ts';
