@@ -9,6 +9,7 @@ import {
   type CanaryScanner,
   type Prover,
 } from '@messaging/test-kit';
+import { writesAt } from '../journeys/check-writes.ts';
 import { createSignerOf } from '../journeys/journey-cluster.ts';
 
 /** The company whose things are asked for, and the one that asks. No demo company has these ids. */
@@ -202,6 +203,8 @@ export async function seedAccessWorld(cluster: Cluster, scanner: CanaryScanner):
     link: { transactionId: '7000' },
     text: rival.text,
   });
+  // What was said by SQL, before anybody asked for anything.
+  await writesAt(cluster.demoErpUrl)?.takeOver();
   const [head] = await select<{ lastSeq: string }>(
     database,
     'SELECT last_seq AS lastSeq FROM stream_heads WHERE company_id = ?',

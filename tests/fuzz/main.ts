@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgress, localFolder } from '@messaging/local-cluster';
+import { writesAt } from '../journeys/check-writes.ts';
 import { startJourneyCluster } from '../journeys/journey-cluster.ts';
 import { runCommand, stopWhenCalledOff } from '../run-command.ts';
 import { FUZZ_RUNS, type FuzzRun } from './http-runs.ts';
@@ -92,6 +93,8 @@ async function main([program = '', seconds = '300', seed = '1']: string[]): Prom
     const results: Awaited<ReturnType<typeof fuzz>>[] = [];
     for (const run of FUZZ_RUNS) results.push(await fuzz(run, world));
     console.table(results);
+    // Schemathesis keeps no history of what it wrote.
+    await writesAt(cluster.demoErpUrl)?.takeOver();
     writeFileSync(join(FOLDER, 'http.json'), `${JSON.stringify({ seed, seconds, results }, null, 2)}\n`);
     return results.every(({ isGood }) => isGood) ? 0 : 1;
   } finally {

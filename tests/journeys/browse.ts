@@ -4,8 +4,10 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium, type BrowserContext, type Locator, type Page, type Request } from 'playwright-core';
+import { writesAt } from './check-writes.ts';
+import type { Sent } from './record-writes.ts';
 import { watchAt } from './watch-cluster.ts';
-import { chromium, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 const FLAGS = [
   '--no-sandbox',
@@ -66,22 +68,40 @@ export async function signIn({ page }: Browser, erpUrl: string, place: Place, pa
   watchPage(page, erpUrl, place.companyName);
 }
 
-/** What the page gets to see of the API is searched for what is another company's. */
+/** What the page gets to see of the API is searched for what is another company's; what it writes goes into the histories. */
 function watchPage(page: Page, erpUrl: string, companyName: string): void {
   const companyId = DEMO_COMPANIES.find(({ name }) => name === companyName)?.id ?? '';
   const note = (surface: string, text: string) => watchAt(erpUrl)?.noteShown(surface, text, companyId);
   page.on('response', (response) => {
-    if (!new URL(response.url()).pathname.startsWith('/api/messaging')) return;
+    if (!isOfApi(response.url())) return;
+    const at = Date.now();
+    const request = response.request();
     // A page that has moved on has no body any more.
     response.text().then(
-      (text) => note('answer to a browser', text),
-      () => undefined,
+      (text) => {
+        note('answer to a browser', text);
+        writesAt(erpUrl)?.note(sentBy(request), { at, status: response.status(), text });
+      },
+      () => writesAt(erpUrl)?.note(sentBy(request), null),
     );
+  });
+  page.on('requestfailed', (request) => {
+    if (isOfApi(request.url())) writesAt(erpUrl)?.note(sentBy(request), null);
   });
   page.on('websocket', (socket) =>
     socket.on('framereceived', ({ payload }) => note('socket of a browser', payload.toString())),
   );
 }
+
+const isOfApi = (url: string) => new URL(url).pathname.startsWith('/api/messaging');
+
+const sentBy = (request: Request): Sent => ({
+  at: request.timing().startTime,
+  method: request.method(),
+  url: request.url(),
+  headers: new Headers(request.headers()),
+  body: request.postData(),
+});
 
 /** Presses "Discuss" on the record's page, which opens the widget on it. */
 export async function discuss({ page }: Browser): Promise<void> {

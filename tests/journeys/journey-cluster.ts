@@ -2,6 +2,8 @@ import { createDatabase, insertRows } from '@messaging/database';
 import { startCluster, type Cluster, type ClusterOptions } from '@messaging/local-cluster';
 import { createErpSigner } from '@messaging/test-kit';
 import { join } from 'node:path';
+import { recorded } from './check-writes.ts';
+import { personOf } from './record-writes.ts';
 import { watchAt, watched } from './watch-cluster.ts';
 
 // As many requests a minute as no test asks, of every class of routes.
@@ -9,7 +11,7 @@ const AMPLE = ['mark', 'read', 'search', 'catch-up', 'ticket', 'directory', 'adm
   .map((name) => `${name}=1000000:9000000`)
   .join(',');
 
-/** A whole cluster of its own, with limits that a test does not meet by accident, watched for leaks until it stops. */
+/** A whole cluster of its own, with limits that a test does not meet by accident, watched for leaks, and its writes recorded, until it stops. */
 export async function startJourneyCluster(
   name: string,
   environment: NonNullable<ClusterOptions['environment']> = {},
@@ -29,7 +31,7 @@ export async function startJourneyCluster(
       },
     },
   });
-  return watched(cluster);
+  return recorded(await watched(cluster));
 }
 
 /** Lets the people of a company write as fast as they like: the flooding rule would hide what a test counts. */
@@ -66,13 +68,6 @@ export async function tokenOf(cluster: Cluster, companyId: string, userId: strin
   return ((await response.json()) as { token: string }).token;
 }
 
-/** The company a token speaks of; '' where it speaks of none. */
-function companyOf(token: string): string {
-  const [, payload = ''] = token.split('.');
-  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { company_id?: string };
-  return claims.company_id ?? '';
-}
-
 /** Calls one of the APIs through the gateway. */
 export async function call(
   cluster: Cluster,
@@ -82,10 +77,11 @@ export async function call(
   body?: unknown,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; headers: Headers; body: unknown }> {
+  const authorization = `Bearer ${token}`;
   const response = await fetch(`${cluster.gatewayUrl}/api/messaging${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${token}`,
+      authorization,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },
@@ -93,7 +89,11 @@ export async function call(
   });
   const text = await response.text();
   // What is refused says nothing of anybody.
-  watchAt(cluster.demoErpUrl)?.noteShown('answer', text, response.ok ? companyOf(token) : '');
+  watchAt(cluster.demoErpUrl)?.noteShown(
+    'answer',
+    text,
+    (response.ok && personOf(authorization)?.companyId) || '',
+  );
   return {
     status: response.status,
     headers: response.headers,

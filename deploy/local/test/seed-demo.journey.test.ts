@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { startCluster } from '../src/cluster/start-cluster.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 import { findInconsistencies } from '../src/seed/find-inconsistencies.ts';
+import { recorded } from '../../../tests/journeys/check-writes.ts';
 import { watched } from '../../../tests/journeys/watch-cluster.ts';
 import { seedDemo } from '../src/seed/seed-demo.ts';
 
@@ -31,7 +32,7 @@ describe('bringing in the demo companies', () => {
         'notification-worker': 0,
       },
     });
-    cluster = await watched(started);
+    cluster = recorded(await watched(started));
     database = createDatabase(cluster.databaseUrl, { mayReachAll: () => true });
     await seedDemo(cluster);
   }, 120_000);
