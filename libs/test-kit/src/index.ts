@@ -17,6 +17,7 @@ export { seedDirectory, type TestPerson } from './directory.ts';
 export { expectDocumented, findUndocumented, routeOf, type ReceivedAnswer } from './documented-answer.ts';
 export { createErpSigner, type ErpSigner } from './erp-signer.ts';
 export { eventually } from './eventually.ts';
+export { freePort } from './free-port.ts';
 export { findWords } from './find-words.ts';
 export { assertNothingLeaked, createTestLogger, createTestMetrics, noteTestRedis } from './leaving.ts';
 export { monitorRedis, readCommand } from './monitor-redis.ts';

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port.ts';
 import { noteTestRedis } from './leaving.ts';
 
 /** A redis-server of the test's own, on a free port, that it may kill, pause and start again. */
@@ -50,11 +50,3 @@ export async function startPrivateRedis(...settings: string[]) {
 }
 
 export type PrivateRedis = Awaited<ReturnType<typeof startPrivateRedis>>;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}

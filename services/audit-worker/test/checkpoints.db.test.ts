@@ -1,16 +1,20 @@
 import { EMPTY_ROOT, parseMacKeys, parseNoteVerifier, verifyHistory } from '@messaging/audit';
 import { execute, inTransaction, select } from '@messaging/database';
 import { appendEvents, lockStreamHeads, sealEvents } from '@messaging/events';
-import { allowTampering, createMessageWriter } from '@messaging/test-kit';
+import { allowTampering, createMessageWriter, eventually } from '@messaging/test-kit';
 import type { Knex } from 'knex';
+import { once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCheckpointKeys } from '../src/commands/checkpoint-keys.ts';
 import { createSignCheckpoint } from '../src/commands/sign-checkpoint.ts';
 import { readHistory } from '../src/queries/read-history.ts';
+import { createFileSink } from '../src/sinks/file-sink.ts';
 import { newKey, openAudit, ORIGIN, type Audit } from './open-audit.ts';
 
 const ACME = '1';
+// As long as lies between two runs unless it is configured otherwise.
+const EVERY_MS = 5_000;
 const say = (text: string, companyId = ACME) => ({ companyId, userId: '11', link: { topic: 'Work' }, text });
 
 describe('the checkpoints of a company’s stream', () => {
@@ -127,6 +131,63 @@ describe('the checkpoints of a company’s stream', () => {
       expect(await checkpoints()).toEqual(before);
       expect(await audit.count('audit_failures_total')).toBe(0);
       expect(await audit.count('audit_sink_errors_total')).toBeGreaterThan(0);
+    });
+  });
+
+  describe('with a store that takes connections and answers nobody', () => {
+    /** Answers until it is told not to; then each question hangs until who asked gives up. */
+    function createSilentStore() {
+      const notes = new Map<string, { size: number; note: string }>();
+      let isSilent = false;
+      let asked = 0;
+      const answer = async (signal: AbortSignal) => {
+        asked += 1;
+        if (isSilent) await once(signal, 'abort').then(() => signal.throwIfAborted());
+      };
+      return {
+        name: 's3' as const,
+        silence: () => (isSilent = true),
+        asked: () => asked,
+        async publish(companyId: string, checkpoint: { size: number; note: string }, signal: AbortSignal) {
+          await answer(signal);
+          notes.set(companyId, checkpoint);
+        },
+        async newest(companyId: string, _from: number, signal: AbortSignal) {
+          await answer(signal);
+          return notes.get(companyId);
+        },
+      };
+    }
+    const filesOf = async (company: string) => (await audit.outsideNotes(company)).length;
+
+    it('reach every other sink at once, and the next run follows in its time', async () => {
+      const store = createSilentStore();
+      const run = audit.startWorker({ sinks: [store, createFileSink(audit.folder)] });
+      await audit.writer.send(say('one'));
+      await run();
+      expect(await filesOf(ACME)).toBe(1);
+
+      store.silence();
+      await audit.writer.send(say('two'));
+      const began = Date.now();
+      const over = run();
+      await eventually(async () => expect(await filesOf(ACME)).toBe(2), 2_000);
+      await over;
+      expect(Date.now() - began).toBeLessThan(EVERY_MS);
+      expect(await audit.count('audit_sink_errors_total', 's3')).toBe(1);
+      expect(await audit.verify()).toMatchObject({ ok: true, counts: { covered: 2 } });
+    });
+
+    it('are not made of a company whose outside was never seen, and no other waits for that', async () => {
+      const store = createSilentStore();
+      store.silence();
+      await audit.writer.send(...['1', '2'].map((company) => say('one', company)));
+      const run = audit.startWorker({ sinks: [store] });
+      const began = Date.now();
+      await run();
+      expect(Date.now() - began).toBeLessThan(EVERY_MS);
+      expect(store.asked()).toBe(1);
+      expect(await select(audit.database, 'SELECT size FROM audit_checkpoints')).toEqual([]);
     });
   });
 

@@ -47,7 +47,7 @@ export async function startStore(accessKey: string, secretKey: string) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bucket: BUCKET,
-    objects,
+    objects: async () => new Map([...objects].map(([key, body]) => [key, body.toString()])),
     setDown: (down: boolean) => (isDown = down),
     /** Whatever is asked from now on; undefined ends it. */
     answerWith: (body: Buffer | undefined) => (answersWith = body),

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually, TEST_BUS_KEY } from '@messaging/test-kit';
+import { eventually, freePort, TEST_BUS_KEY } from '@messaging/test-kit';
 import type { Ground } from './start-cluster.ts';
 
 const START_MS = 60_000;
@@ -70,12 +69,4 @@ export async function startNodeProcess({ databaseUrl, redis, issuer }: Ground) {
     said: () => said,
     stop,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

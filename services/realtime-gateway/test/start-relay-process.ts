@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { eventually, TEST_BUS_KEY } from '@messaging/test-kit';
+import { eventually, freePort, TEST_BUS_KEY } from '@messaging/test-kit';
 
 const START_MS = 30_000;
 
@@ -46,12 +45,4 @@ export async function startRelayProcess({
     if (!ok) throw new Error('the relay is not ready');
   }, START_MS);
   return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -2,7 +2,7 @@ import type { Logger, Metrics } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { AuditFailure } from '../commands/audit-failure.ts';
 import { createOutsideView } from '../commands/outside-view.ts';
-import { publishCheckpoints } from '../commands/publish-checkpoints.ts';
+import { createPublishCheckpoints } from '../commands/publish-checkpoints.ts';
 import { createSignCheckpoint, type SignCheckpointOptions } from '../commands/sign-checkpoint.ts';
 import { findCheckpointLag, findUnsignedCompanies } from '../repositories/audit-trees.ts';
 import type { CheckpointSink } from '../sinks/checkpoint-sink.ts';
@@ -52,6 +52,19 @@ export function createKeepCheckpoints(options: KeepCheckpointsOptions) {
   const metrics = createAuditMetrics(options.metrics, database);
   const outside = createOutsideView(sinks, ({ name }) => metrics.sinkErrors.add(1, { sink: name }));
   const signCheckpoint = createSignCheckpoint(options);
+  const publishers = sinks.map((sink) =>
+    createPublishCheckpoints({
+      database,
+      sink,
+      onPublished: ({ companyId, ...checkpoint }) => {
+        if (sink.newest) outside.remember(companyId, checkpoint);
+      },
+      onFailure: ({ companyId }, error) => {
+        metrics.sinkErrors.add(1, { sink: sink.name });
+        logger.warn({ err: error, companyId, sink: sink.name }, 'a sink did not take a checkpoint');
+      },
+    }),
+  );
 
   /** Answers how many events were taken in. One company's failure is not its neighbours'. */
   async function sign({ companyId, size }: Unsigned, most: number, signal: AbortSignal): Promise<number> {
@@ -83,21 +96,7 @@ export function createKeepCheckpoints(options: KeepCheckpointsOptions) {
       if (signal.aborted || left <= 0) break;
       left -= await sign(company, Math.min(left, EVENTS_A_COMPANY), signal);
     }
-    for (const sink of sinks) {
-      await publishCheckpoints(
-        {
-          database,
-          sink,
-          onPublished: ({ companyId, ...checkpoint }) => {
-            if (sink.newest) outside.remember(companyId, checkpoint);
-          },
-          onFailure: ({ companyId }, error) => {
-            metrics.sinkErrors.add(1, { sink: sink.name });
-            logger.warn({ err: error, companyId, sink: sink.name }, 'a sink did not take a checkpoint');
-          },
-        },
-        signal,
-      );
-    }
+    // One that does not answer delays no other.
+    await Promise.all(publishers.map((publishCheckpoints) => publishCheckpoints(signal)));
   };
 }

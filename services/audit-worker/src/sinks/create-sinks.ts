@@ -1,7 +1,7 @@
 import type { Reader } from '@messaging/database';
 import { createOutgoing } from '@messaging/service-kit';
 import type { AuditWorkerConfig } from '../config.ts';
-import type { CheckpointSink } from './checkpoint-sink.ts';
+import { ANSWER_MS, type CheckpointSink } from './checkpoint-sink.ts';
 import { createFileSink } from './file-sink.ts';
 import { createS3Sink } from './s3-sink.ts';
 import { createWebhookSink } from './webhook-sink.ts';
@@ -17,8 +17,6 @@ type SinkConfig = Pick<
   | 'auditWebhookHosts'
 >;
 
-const WEBHOOK_MS = 5_000;
-
 /** The sinks that the environment names, and the companies' own webhooks. */
 export function createSinks(config: SinkConfig, database: Reader): CheckpointSink[] {
   const { auditFileSink, auditStoreBucket: bucket, auditStoreAccessKey, auditStoreSecretKey } = config;
@@ -26,7 +24,7 @@ export function createSinks(config: SinkConfig, database: Reader): CheckpointSin
     auditStoreAccessKey === undefined || auditStoreSecretKey === undefined
       ? undefined
       : { accessKeyId: auditStoreAccessKey, secretAccessKey: auditStoreSecretKey };
-  const sendOut = createOutgoing({ timeoutMs: WEBHOOK_MS, trustedHosts: config.auditWebhookHosts });
+  const sendOut = createOutgoing({ timeoutMs: ANSWER_MS, trustedHosts: config.auditWebhookHosts });
   const sinks: CheckpointSink[] = [createWebhookSink(database, sendOut)];
   if (auditFileSink !== undefined) sinks.push(createFileSink(auditFileSink));
   if (bucket !== undefined) {
