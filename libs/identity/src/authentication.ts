@@ -3,6 +3,7 @@ import { createAccessWatch, type AccessWatchTimes } from './access-watch.ts';
 import { createGetEmploymentSession } from './employment-session.ts';
 import { createRequestUrl } from './request-url.ts';
 import { createRequireAuth } from './require-auth.ts';
+import { createRightsNow } from './rights-now.ts';
 import { createVerifyProof, type UseOnce } from './verify-proof.ts';
 import { createTokenVerifier, type TokenVerifierOptions } from './verify-token.ts';
 
@@ -34,7 +35,7 @@ export function createAuthentication({
     getEmploymentSession,
     watch,
   });
-  return { ...auth, getEmploymentSession, verifyProof, requestUrl, watch };
+  return { ...auth, getEmploymentSession, verifyProof, requestUrl, watch, rightsNow: createRightsNow(watch) };
 }
 
 export type Authentication = ReturnType<typeof createAuthentication>;

@@ -15,6 +15,7 @@ export {
   type GetEmploymentSession,
 } from './employment-session.ts';
 export { type RequireAuth, type Session } from './require-auth.ts';
+export { type RightsNow } from './rights-now.ts';
 export { saveRevocations, type NewRevocation } from './session-revocations.ts';
 export { createVerifyProof, hashCredential, type UseOnce, type VerifyProof } from './verify-proof.ts';
 export { createTokenVerifier, type TokenVerifierOptions, type VerifyToken } from './verify-token.ts';

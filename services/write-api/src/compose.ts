@@ -110,6 +110,8 @@ export function composeWriteApi({
   });
   const commands = createCommitCommands({
     database,
+    rightsNow: auth.rightsNow,
+    contextOf: auth.contextOf,
     sendMessage: createSendMessage({ maxReplyDepth: config.maxReplyDepth }),
     onBatch: (size) => batchSize.observe(size),
   });
@@ -133,7 +135,7 @@ export function composeWriteApi({
       isDuplicateKey(error) ||
       error instanceof GroupCommitFull,
     messages: {
-      requireAuth: auth.requireAuth,
+      requireSession: auth.requireSession,
       gate,
       commit: {
         submit: commands.submit,

@@ -1,10 +1,13 @@
 import type { Id, MessageView, RootLink, Sequence } from '@messaging/contracts';
 import type { Batch, BatchNeeds } from '@messaging/messages';
+import type { PersonClaims } from '@messaging/identity';
 import type { RequestContext } from '@messaging/policy';
 
 /** What every command of the stream carries, whatever it does. */
 interface CommandBase {
   context: RequestContext;
+  /** Whose session asks: it may end before the command is carried out. */
+  session: PersonClaims;
   /** Set when the caller may retry: the second use of a key is answered like the first. */
   idempotency?: { key: string; requestHash: Buffer } | undefined;
   now: Date;

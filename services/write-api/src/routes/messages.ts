@@ -14,17 +14,17 @@ import { digest, readIdempotency } from './request-hash.ts';
 import { commitAndAnswer, sendWritten, type Commit } from './written.ts';
 
 export interface MessageRoutes {
-  requireAuth: RequireAuth['requireAuth'];
+  requireSession: RequireAuth['requireSession'];
   gate: Gate;
   commit: Commit;
 }
 
 /** POST /, PATCH /messages/:id, DELETE /messages/:id: the commands on messages. */
-export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes): Router {
+export function createMessageRoutes({ requireSession, gate, commit }: MessageRoutes): Router {
   const router = Router();
 
   router.post('/', async (req, res) => {
-    const context = await requireAuth(req);
+    const { context, claims: session } = await requireSession(req);
     const body = validate(sendMessageBodySchema, req.body, 'body');
     const idempotency = readIdempotency(req, req.body);
     const { kind, value } = rootLinkKey(body.rootLink);
@@ -37,7 +37,7 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
     const written = await admitWrite(gate, res, { ...whoWrites(req, context), message }, () =>
       commitAndAnswer(
         commit,
-        { kind: 'send', context, idempotency, now: new Date(), messageId, ...body },
+        { kind: 'send', context, session, idempotency, now: new Date(), messageId, ...body },
         context,
       ),
     );
@@ -45,14 +45,14 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
   });
 
   router.patch('/messages/:id', async (req, res) => {
-    const context = await requireAuth(req);
+    const { context, claims: session } = await requireSession(req);
     const { id } = validate(idPathSchema, req.params, 'path');
     const body = validate(editMessageBodySchema, req.body, 'body');
     const idempotency = readIdempotency(req, req.body);
     const written = await admitWrite(gate, res, whoWrites(req, context), () =>
       commitAndAnswer(
         commit,
-        { kind: 'edit', context, idempotency, now: new Date(), messageId: id, ...body },
+        { kind: 'edit', context, session, idempotency, now: new Date(), messageId: id, ...body },
         context,
       ),
     );
@@ -60,13 +60,13 @@ export function createMessageRoutes({ requireAuth, gate, commit }: MessageRoutes
   });
 
   router.delete('/messages/:id', async (req, res) => {
-    const context = await requireAuth(req);
+    const { context, claims: session } = await requireSession(req);
     const { id } = validate(idPathSchema, req.params, 'path');
     const idempotency = readIdempotency(req, undefined);
     const written = await admitWrite(gate, res, whoWrites(req, context), () =>
       commitAndAnswer(
         commit,
-        { kind: 'delete', context, idempotency, now: new Date(), messageId: id },
+        { kind: 'delete', context, session, idempotency, now: new Date(), messageId: id },
         context,
       ),
     );
