@@ -60,7 +60,7 @@ function talk(path: string): Promise<string> {
     socket.setTimeout(3_000, () => socket.destroy(new Error(`heard only: ${heard}`)));
     socket.on('error', reject).on('data', (piece) => {
       heard += piece.toString();
-      if (heard.includes('echo')) socket.end();
+      if (heard.includes('echo') || heard.includes(' 404 ')) socket.end();
       else if (heard.includes(';')) socket.write('hello');
     });
     socket.on('close', () => resolve(heard));
@@ -123,6 +123,15 @@ describe('routing', () => {
       nodes.add(/(node-\d) upgrade;/.exec(heard)?.[1] ?? 'no node');
     }
     expect([...nodes].sort()).toEqual(['node-1', 'node-2']);
+  });
+
+  it.each([
+    '//api/messaging/socket',
+    '/api/messaging/%73ocket',
+    '/x/../api/messaging/socket',
+    '/api/messaging/sockets',
+  ])('brings no other way of writing the socket’s path to a node, as %s', async (path) => {
+    expect(await talk(path)).toMatch(/^HTTP\/1\.1 404 /);
   });
 
   it('knows no other addresses', async () => {

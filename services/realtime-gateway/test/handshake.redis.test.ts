@@ -1,6 +1,7 @@
 import { SOCKET_PATH, type SocketTicket } from '@messaging/contracts';
 import { execute } from '@messaging/database';
 import { eventually } from '@messaging/test-kit';
+import { connect } from 'node:net';
 import { openClient, type Client } from './open-client.ts';
 import { ERP_ORIGIN, startGround, type Ground, type Node } from './start-cluster.ts';
 
@@ -158,6 +159,9 @@ describe('a socket’s handshake', () => {
     expect(polling.status).toBe(200);
     expect((await fetch(`${a.url}/socket.io/?EIO=4&transport=polling`)).status).toBe(404);
     expect((await fetch(`${a.url}${SOCKET_PATH}/socket.io.js`)).status).toBe(400);
+    // At once: what is cut off without an answer counts against the node at the gateway.
+    for (const path of ['/', `/${SOCKET_PATH}`, SOCKET_PATH.replace('s', '%73')])
+      expect(await askForUpgrade(a.url, path)).toMatch(/^HTTP\/1\.1 404 /);
   });
 });
 
@@ -206,3 +210,16 @@ describe('with Redis away', () => {
     await eventually(async () => expect((await node.requestTicket(ACME, '14')).status).toBe(201), 10_000);
   });
 });
+
+/** Everything that came back for a raw upgrade request, until the connection ended. */
+function askForUpgrade(url: string, path: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(Number(port), hostname, () =>
+      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n`),
+    );
+    socket.on('data', (piece) => (heard += piece.toString()));
+    socket.on('error', reject).on('close', () => resolve(heard));
+  });
+}

@@ -1,4 +1,5 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { SOCKET_PATH } from '@messaging/contracts';
 import { Server, type ServerOptions } from 'socket.io';
 import type { GatewaySettings } from '../settings.ts';
@@ -22,6 +23,14 @@ interface Connection {
 
 const ANSWERS_CLOSE_MS = 1_000;
 
+function refuseElsewhere({ url }: IncomingMessage, socket: Duplex): void {
+  if (url?.startsWith(SOCKET_PATH)) return;
+  socket.on('error', () => undefined);
+  socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n', () =>
+    socket.destroy(),
+  );
+}
+
 /** Socket.IO on the node's HTTP server. What it could do beyond what is needed here is switched off. */
 export function createSocketServer(parts: SocketServerParts): GatewayServer {
   const { server, adapter, allowedOrigins, isDraining, settings } = parts;
@@ -40,7 +49,10 @@ export function createSocketServer(parts: SocketServerParts): GatewayServer {
     serveClient: false,
     perMessageDeflate: false,
     httpCompression: false,
+    // Or what asks for an upgrade elsewhere would be left waiting and then cut off without a word.
+    destroyUpgrade: false,
   });
+  server.on('upgrade', refuseElsewhere);
   // A close is polite: who does not answer it would keep the connection for half a minute more.
   io.engine.on('connection', (connection: Connection) =>
     connection.once('close', () => {
