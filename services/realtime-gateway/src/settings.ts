@@ -34,6 +34,11 @@ export const GATEWAY_SETTINGS = {
   typingSeconds: 6,
   /** Presence and typing of a room are told at most so often. */
   announceEvery: 500,
+  /**
+   * Of one room: 100 people are told of each other every half second, 800 twice a minute. Or one of 800 who comes and goes
+   * would make a node send some 30 MB each time.
+   */
+  namesPerMs: 20,
   headsFor: 1_000,
   recentPerRoom: 200,
   recentBytes: 32 * 1024 * 1024,

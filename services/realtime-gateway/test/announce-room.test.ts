@@ -41,6 +41,24 @@ describe('the announcements of a room', () => {
     stop();
   });
 
+  it('come more rarely where they cost more, but at once where somebody lost the right to be shown', async () => {
+    const { note, noteLost, told, people, stop } = announcer({ pauseAfter: (_room, count) => count * 100 });
+    people.now = ['1', '2', '3'];
+    note(ROOM);
+    await eventually(() => expect(told).toHaveLength(1));
+    people.now = ['1', '2'];
+    note(ROOM);
+    await wait(3 * EVERY_MS);
+    expect(told).toHaveLength(1);
+    noteLost(ROOM);
+    await eventually(() => expect(told).toHaveLength(2), 100);
+    people.now = ['1'];
+    note(ROOM);
+    await eventually(() => expect(told).toHaveLength(3));
+    expect(told[2]!.at - told[1]!.at).toBeGreaterThan(195);
+    stop();
+  });
+
   it('say nothing when nothing changed, in whatever order it is found', async () => {
     const { note, told, people, stop } = announcer();
     for (const now of [

@@ -8,6 +8,8 @@ export interface AnnounceRoomParts {
   isHosted: (room: string) => boolean;
   onError: (error: unknown) => void;
   everyMs: number;
+  /** A longer pause after telling of so many people, where that costs much; none where left out. */
+  pauseAfter?: (room: string, people: number) => number;
   /** While there is somebody to show, look again after so long: nobody says so when they simply stop. */
   lookAgainMs?: number;
 }
@@ -24,10 +26,10 @@ interface Told {
 
 /**
  * Tells the clients of this node who is in a room (or types there) when that changes: the first change at once, more
- * of them together, at most every `everyMs`. Looks only after it was told of a change, so what it shows is never older.
+ * of them together, at most every `everyMs`, and in large rooms more rarely. Looks only after it was told of a change, so what it shows is never older.
  */
 export function createAnnounceRoom(parts: AnnounceRoomParts) {
-  const { look, announce, isHosted, onError, everyMs, lookAgainMs } = parts;
+  const { look, announce, isHosted, onError, everyMs, pauseAfter, lookAgainMs } = parts;
   const rooms = new Map<string, Told>();
 
   function toldIn(room: string): Told {
@@ -78,7 +80,10 @@ export function createAnnounceRoom(parts: AnnounceRoomParts) {
   /** These people are known to be the ones now. */
   async function tell(room: string, userIds: readonly Id[]): Promise<void> {
     if (!isHosted(room) || hasShown(room, userIds)) return;
-    toldIn(room).shown = keyOf(userIds);
+    const told = toldIn(room);
+    told.shown = keyOf(userIds);
+    const pauseMs = Math.max(everyMs, pauseAfter?.(room, userIds.length) ?? 0);
+    told.notBefore = Math.max(told.notBefore, performance.now() + pauseMs);
     await announce(room, userIds);
   }
 

@@ -45,6 +45,8 @@ export function createRoomPeople({ io, presence, typing, queries, settings, onEr
       isHosted: (room) => rooms.has(room),
       onError,
       everyMs: settings.announceEvery,
+      // Everybody in the room is told of everybody in it.
+      pauseAfter: (room, people) => ((rooms.get(room)?.size ?? 0) * people) / settings.namesPerMs,
       ...(lookAgainMs === undefined ? {} : { lookAgainMs }),
     });
   }
