@@ -12,6 +12,9 @@ export interface AccessWatchTimes {
   mostStaleMs?: number;
 }
 
+/** `unconfirmedMs`: how old the confirmation before this one has become; Infinity when this is the first. */
+type OnConfirmed = (unconfirmedMs: number) => void;
+
 /**
  * Keeps what a process remembers of rights and sessions true: nothing is used that was not confirmed in the last
  * `mostStaleMs`. A confirmation is one short statement for everything together, made by whoever asks when it is due, so an
@@ -24,6 +27,7 @@ export function createAccessWatch(
 ) {
   const versions = createDirectoryVersions();
   const revocations = createRevocations();
+  const listeners = new Set<OnConfirmed>();
   let confirmedAt = -Infinity;
   let looking: Promise<void> | undefined;
   let lookingAnew: Promise<void> | undefined;
@@ -42,7 +46,9 @@ export function createAccessWatch(
       revocations.note(found.revocations);
       versions.note(some, found.versions);
     }
+    const unconfirmedMs = age();
     confirmedAt = startedAt;
+    for (const listener of listeners) listener(unconfirmedMs);
   }
 
   /** A look that begins from now on, for who was just told that something has changed: one under way may have missed it. */
@@ -63,6 +69,14 @@ export function createAccessWatch(
     revocations,
     refresh,
     lookAnew,
+
+    /** Whether a look that began in the last `ms` has succeeded. */
+    isConfirmedWithin: (ms: number): boolean => age() <= ms,
+
+    /** Called within every look that succeeds, before anybody else can act on it. */
+    onConfirmed(listener: OnConfirmed): void {
+      listeners.add(listener);
+    },
 
     /** Resolves when what is remembered is young enough; rejects when the database cannot be asked. */
     async confirm(): Promise<void> {

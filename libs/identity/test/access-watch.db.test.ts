@@ -136,6 +136,23 @@ describe('a look at what has changed', () => {
     expect(statements).toHaveLength(2);
   });
 
+  it('says, when it succeeds, for how long nothing had been confirmed', async () => {
+    const { database, watch } = await startProcess();
+    const unconfirmed: number[] = [];
+    watch.onConfirmed((ms) => unconfirmed.push(ms));
+    expect(watch.isConfirmedWithin(60_000)).toBe(true);
+    await pause(120);
+    expect(watch.isConfirmedWithin(100)).toBe(false);
+    await database.destroy();
+    await expect(watch.refresh()).rejects.toThrow();
+    expect([unconfirmed, watch.isConfirmedWithin(100)]).toEqual([[], false]);
+    database.initialize();
+    await watch.refresh();
+    expect(unconfirmed).toEqual([expect.any(Number)]);
+    expect(unconfirmed[0]).toBeGreaterThan(100);
+    expect(watch.isConfirmedWithin(unconfirmed[0]!)).toBe(true);
+  });
+
   it('asks for a thousand companies in one statement, and for every one', async () => {
     const { database, watch } = await startProcess();
     const ids = Array.from({ length: 1_001 }, (_, i) => String(100_000 + i));

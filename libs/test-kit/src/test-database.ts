@@ -6,11 +6,16 @@ import { isAskedByTest } from './is-asked-by-test.ts';
 import { randomBytes } from 'node:crypto';
 import type { Knex } from 'knex';
 
+export interface ConnectOptions extends DatabaseOptions {
+  /** Where a link to the server begins. */
+  port?: number | undefined;
+}
+
 export interface TestDatabase {
   database: Knex;
   url: string;
-  /** Another pool on the same schema; with the patience of a service where that is asked for. */
-  connect(poolSize?: number, patience?: DatabaseOptions): Knex;
+  /** Another pool on the same schema; with the patience of a service, or over a link of the test, where that is asked for. */
+  connect(poolSize?: number, options?: ConnectOptions): Knex;
   drop(): Promise<void>;
 }
 
@@ -31,8 +36,9 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
   const url = withSchema(server, schema);
   const pools: Knex[] = [];
   const predicates = createPredicateRemoval();
-  const connect = (size = poolSize, patience: DatabaseOptions = {}) => {
-    const pool = createDatabase(url, { ...patience, poolSize: size, mayReachAll: isAskedByTest });
+  const connect = (size = poolSize, { port, ...patience }: ConnectOptions = {}) => {
+    const through = port === undefined ? url : withPort(url, port);
+    const pool = createDatabase(through, { ...patience, poolSize: size, mayReachAll: isAskedByTest });
     pool.on('query', ({ sql }: { sql: string }) => predicates.try(sql));
     pools.push(pool);
     return pool;
@@ -62,6 +68,12 @@ export async function createTestDatabase({ migrate = true, poolSize = 5 } = {}):
 function withSchema(server: string, schema: string): string {
   const url = new URL(server);
   url.pathname = `/${schema}`;
+  return url.href;
+}
+
+function withPort(address: string, port: number): string {
+  const url = new URL(address);
+  url.port = String(port);
   return url.href;
 }
 

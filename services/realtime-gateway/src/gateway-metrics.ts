@@ -4,6 +4,9 @@ import type { Metrics } from '@messaging/service-kit';
 
 const FANOUT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 3, 10];
 
+/** Why a message on the bus reached no client. */
+type DropReason = 'malformed' | 'unknown' | 'unconfirmed' | BrokenSeal;
+
 /** What a node tells about itself. */
 export function createGatewayMetrics(metrics: Metrics, countSockets: () => number) {
   metrics.gauge({ name: 'realtime_sockets', help: 'Connected sockets.', collect: countSockets });
@@ -22,7 +25,7 @@ export function createGatewayMetrics(metrics: Metrics, countSockets: () => numbe
   });
   const dropped = metrics.counter({
     name: 'realtime_bus_messages_dropped_total',
-    help: 'Messages on the bus that are none of ours, or were not sealed by us for that room and moment.',
+    help: 'Messages on the bus that are none of ours, were not sealed by us for that room and moment, or came while rights were unconfirmed.',
     labels: ['reason'],
   });
   const clientEvents = metrics.counter({
@@ -42,7 +45,8 @@ export function createGatewayMetrics(metrics: Metrics, countSockets: () => numbe
   });
   // A series that is not there cannot be told from one that is 0.
   leaks.add(0);
-  for (const reason of ['forged', 'replayed', 'stale'] satisfies BrokenSeal[]) dropped.add(0, { reason });
+  for (const reason of ['forged', 'replayed', 'stale', 'unconfirmed'] satisfies DropReason[])
+    dropped.add(0, { reason });
 
   return {
     delivered(occurredAt: string, sockets: number): void {
@@ -51,7 +55,7 @@ export function createGatewayMetrics(metrics: Metrics, countSockets: () => numbe
       deliveries.add(sockets);
     },
     leakBlocked: () => leaks.add(),
-    busMessageDropped: (reason: 'malformed' | 'unknown' | BrokenSeal) => dropped.add(1, { reason }),
+    busMessageDropped: (reason: DropReason) => dropped.add(1, { reason }),
     clientEvent: (event: string, outcome: string) => clientEvents.add(1, { event, outcome }),
     connectionRefused: (problem: string) => refused.add(1, { problem }),
     connectionCut: (reason: SessionEnd | 'abusive' | 'slow') => cut.add(1, { reason }),

@@ -11,9 +11,10 @@ import {
   type Typing,
 } from '@messaging/redis';
 import { createAdmitMessage } from './bus/admit-message.ts';
-import { createBusBack } from './bus/bus-back.ts';
+import { createCatchUp } from './bus/catch-up.ts';
 import { createBusAdapter } from './bus/create-bus-adapter.ts';
 import { createRecentEvents } from './bus/recent-events.ts';
+import { createWithheldEvents } from './bus/withheld-events.ts';
 import { createClientEvents } from './events/client-events.ts';
 import { createGatewayMetrics } from './gateway-metrics.ts';
 import { createCompareHead } from './heads/compare-head.ts';
@@ -70,6 +71,7 @@ export function createGateway(parts: GatewayParts) {
   // What comes from the bus, and how far conversations have come.
   const recent = createRecentEvents({ perRoom: settings.recentPerRoom, mostBytes: settings.recentBytes });
   const heads = createReadHeads({ heads: parts.heads, rememberMs: settings.headsFor });
+  const withheld = createWithheldEvents({ watch: auth.watch, ...settings, catchUp: () => catchUp() });
   const bus = createBusAdapter({
     publisher: redis,
     subscriber,
@@ -82,6 +84,7 @@ export function createGateway(parts: GatewayParts) {
         );
       },
       onNote: (...note) => people.noteTouched(...note),
+      withheld,
       metrics,
       logger,
     }),
@@ -108,8 +111,8 @@ export function createGateway(parts: GatewayParts) {
   adapter.on('create-room', heads.forget);
   adapter.on('delete-room', people.forget);
 
-  const onBusBack = createBusBack({ io, resubscribed: bus.resubscribed, heads, onError });
-  subscriber.on('ready', onBusBack);
+  const catchUp = createCatchUp({ io, resubscribed: bus.resubscribed, heads, onError });
+  subscriber.on('ready', catchUp);
 
   // Who may connect, and what they may say.
   const leaveRoom = createLeaveRoom(people);
@@ -159,6 +162,7 @@ export function createGateway(parts: GatewayParts) {
     ...auth,
     sockets,
     beatConnections,
+    releaseEvents: withheld.release,
     hideRoom,
     metrics,
     settings,
@@ -171,7 +175,7 @@ export function createGateway(parts: GatewayParts) {
     async stop(): Promise<void> {
       isDraining = true;
       await drainSockets();
-      subscriber.off('ready', onBusBack);
+      subscriber.off('ready', catchUp);
       await stopLookingAfter();
       await people.stop();
       io.engine.close();

@@ -29,6 +29,12 @@ export const GATEWAY_SETTINGS = {
   rightsCheckEvery: 30_000,
   /** How often a node looks for changed rights and ended sessions by itself; announcements make it sooner. */
   accessCheckEvery: 250,
+  /**
+   * A node that has not confirmed rights and sessions for so long delivers no event. Much longer than the rhythm of the
+   * looks and the second that holds while the database answers: on an overloaded machine looks take long too, and what is
+   * withheld all clients then fetch.
+   */
+  mostUnconfirmed: 3_000,
   presenceSeconds: 25,
   presenceBeatEvery: 8_000,
   typingSeconds: 6,

@@ -39,10 +39,12 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
 
   async function startNode({
     ticketsPerMinute = 10_000,
+    databasePort,
     ...settings
-  }: Partial<GatewaySettings> & Partial<Pick<NodeOptions, 'ticketsPerMinute'>> = {}) {
+  }: Partial<GatewaySettings> & Partial<Pick<NodeOptions, 'ticketsPerMinute' | 'databasePort'>> = {}) {
     const node = await startGatewayNode({
       databaseUrl: test,
+      databasePort,
       redisUrl: redis.url,
       issuer,
       prover,
@@ -56,6 +58,8 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
   return {
     database: test.database,
     databaseUrl: test.url,
+    /** Another pool on the database. */
+    connect: test.connect,
     redis,
     issuer,
     /** The key of the clients that nothing else is said of. */
@@ -87,6 +91,8 @@ export type Ground = Awaited<ReturnType<typeof startGround>>;
 
 interface NodeOptions {
   databaseUrl: Awaited<ReturnType<typeof createTestDatabase>>;
+  /** Of its own link to the database. */
+  databasePort: number | undefined;
   redisUrl: string;
   issuer: Awaited<ReturnType<typeof startTestIssuer>>;
   prover: Prover;
@@ -99,9 +105,9 @@ let nodes = 0;
 
 /** A realtime node in this process, on connections of its own. */
 async function startGatewayNode(options: NodeOptions) {
-  const { databaseUrl, redisUrl, issuer, prover, settings, ticketsPerMinute } = options;
+  const { databaseUrl, databasePort, redisUrl, issuer, prover, settings, ticketsPerMinute } = options;
   const name = `node-${(nodes += 1)}`;
-  const database = databaseUrl.connect(4);
+  const database = databaseUrl.connect(4, { port: databasePort });
   const redis = await connectRedis(redisUrl, { name, role: 'commands' });
   const subscriber = await connectRedis(redisUrl, { name: `${name}-bus`, role: 'subscriber' });
   const metrics = createTestMetrics('realtime-gateway');

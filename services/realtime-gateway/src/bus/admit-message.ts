@@ -3,12 +3,15 @@ import type { Logger } from '@messaging/service-kit';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import { BROADCAST, type BusMessage } from './bus-message.ts';
 import { parseRoom, type RoomName } from './parse-room.ts';
+import type { WithheldEvents } from './withheld-events.ts';
 
 export interface AdmitMessageParts {
   /** An event is about to be delivered to the clients in these rooms: one conversation's, or those of people. */
   onEvent: (rooms: string[], event: EventView) => void;
   /** Another node says that presence or typing in this room changed. */
   onNote: (room: string, what: unknown, isLost: unknown) => void;
+  /** Whether clients are to be told nothing for now; what they were not told is made good later. */
+  withheld: Pick<WithheldEvents, 'isWithholding' | 'noteMissed'>;
   metrics: GatewayMetrics;
   logger: Logger;
 }
@@ -25,9 +28,10 @@ const EVENTS = new Set([
 /**
  * Decides what of the bus may reach clients: events of a company in that company's own rooms, in several only if they are
  * those of people. Clients are only ever in rooms of their own company, so no event can reach another company's client.
- * Everything else is dropped.
+ * Everything else is dropped, and so are events while they are withheld: nor are they remembered then, or whoever may not
+ * have them any more could ask for what they missed.
  */
-export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMessageParts) {
+export function createAdmitMessage({ onEvent, onNote, withheld, metrics, logger }: AdmitMessageParts) {
   return function admitMessage(message: BusMessage): boolean {
     const said = readMessage(message);
     if (said === undefined) return drop('malformed');
@@ -35,17 +39,27 @@ export function createAdmitMessage({ onEvent, onNote, metrics, logger }: AdmitMe
     const [room = ''] = rooms;
     if (name === 'room.touched') {
       if (rooms.length > 1) return drop('malformed');
-      onNote(room, content, isLost);
-      return false;
+      return note(room, content, isLost);
     }
     if (!EVENTS.has(name)) return drop('unknown');
     const event = content as EventView | null | undefined;
     if (event?.companyId !== companyId) return block(room, event?.companyId);
+    if (withheld.isWithholding()) {
+      withheld.noteMissed();
+      return drop('unconfirmed');
+    }
     onEvent(rooms, event);
     return true;
   };
 
-  function drop(reason: 'malformed' | 'unknown'): false {
+  /** Reaches no client itself. Who types is not looked at while events are withheld, unless to show less. */
+  function note(room: string, what: unknown, isLost: unknown): false {
+    if (what === 'typing' && isLost !== true && withheld.isWithholding()) return drop('unconfirmed');
+    onNote(room, what, isLost);
+    return false;
+  }
+
+  function drop(reason: 'malformed' | 'unknown' | 'unconfirmed'): false {
     metrics.busMessageDropped(reason);
     return false;
   }

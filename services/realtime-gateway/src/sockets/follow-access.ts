@@ -1,6 +1,7 @@
 import type { Id } from '@messaging/contracts';
 import type { AccessWatch } from '@messaging/identity';
 import { onAccessChange, onRevocation, type Redis } from '@messaging/redis';
+import type { WithheldEvents } from '../bus/withheld-events.ts';
 import type { KeepSessions } from './keep-sessions.ts';
 import type { RecheckRights } from './recheck-rights.ts';
 import type { GatewayServer, GatewaySocket } from './socket-types.ts';
@@ -12,6 +13,8 @@ export interface FollowAccessParts {
   watch: AccessWatch;
   recheckRights: RecheckRights;
   checkSessions: KeepSessions;
+  /** Delivers events again that were withheld while rights could not be confirmed. */
+  releaseEvents: WithheldEvents['release'];
   accessCheckEvery: number;
   onError: (error: unknown) => void;
 }
@@ -21,7 +24,8 @@ export interface FollowAccessParts {
  * second. Answers a function that ends it.
  */
 export function followAccess(parts: FollowAccessParts): () => Promise<void> {
-  const { io, subscriber, watch, recheckRights, checkSessions, accessCheckEvery, onError } = parts;
+  const { io, subscriber, watch, recheckRights, checkSessions, releaseEvents, accessCheckEvery, onError } =
+    parts;
   const waiting = new Set<Id>();
   let rechecking = false;
 
@@ -37,7 +41,7 @@ export function followAccess(parts: FollowAccessParts): () => Promise<void> {
         const companies = new Set(waiting);
         waiting.clear();
         await recheckRights(socketsOf(companies)).catch((error: unknown) => {
-          // Tried again with the next look: rights that could not be checked are not rights that are still held.
+          // Tried again in a moment: rights that could not be checked are not rights that are still held.
           for (const companyId of companies) waiting.add(companyId);
           throw error;
         });
@@ -63,17 +67,20 @@ export function followAccess(parts: FollowAccessParts): () => Promise<void> {
   // What the bus says is never believed, only a reason to look.
   const lookAnew = () => void watch.lookAnew().catch(onError);
   const stops = [onAccessChange(subscriber, lookAnew), onRevocation(subscriber, lookAnew)];
-  const stopLooking = repeat(
+  const stopLooking = repeat(accessCheckEvery, watch.refresh, onError);
+  // Beside the looks: they must go on while rights of thousands are rechecked, or would seem to have failed.
+  const stopRechecking = repeat(
     accessCheckEvery,
     async () => {
-      await watch.refresh();
       await recheckWaiting();
+      await releaseEvents(() => recheckRights());
     },
     onError,
   );
 
   return async function stop() {
     stopLooking();
+    stopRechecking();
     await Promise.all(stops.map((end) => end()));
   };
 }

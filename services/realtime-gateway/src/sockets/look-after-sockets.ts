@@ -7,7 +7,7 @@ import { createRecheckRights, type RecheckRightsParts } from './recheck-rights.t
 import { repeat } from './repeat.ts';
 
 export interface LookAfterSocketsParts
-  extends RecheckRightsParts, Pick<FollowAccessParts, 'io' | 'subscriber' | 'watch'> {
+  extends RecheckRightsParts, Pick<FollowAccessParts, 'io' | 'subscriber' | 'watch' | 'releaseEvents'> {
   presence: Pick<KeepPresence, 'beat'>;
   beatConnections: () => Promise<void>;
   settings: GatewaySettings;
