@@ -8,7 +8,7 @@ export interface PersonClaims {
   sessionId: string;
   /** Seconds since 1970. */
   issuedAt: number;
-  /** Seconds since 1970. */
+  /** Seconds since 1970; never later than a token may live, whatever it says itself. */
   expiresAt: number;
   /** RFC 7638 thumbprint of the key whose holder alone may use the token (`cnf.jkt`, RFC 9449 section 6). */
   keyThumbprint?: string | undefined;

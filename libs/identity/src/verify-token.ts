@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, errors, jwtVerify } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { createOperatorFetch, problem } from '@messaging/service-kit';
 import { readClaims, type Claims } from './claims.ts';
@@ -22,13 +22,13 @@ const TYPES = /^(?:application\/)?(?:at\+)?jwt$/i;
 
 interface Remembered {
   claims: Claims;
-  /** Milliseconds since 1970: when the token expires. */
+  /** Milliseconds since 1970: when the token expires, or is too old. */
   until: number;
 }
 
 /**
  * Checks the ERP's tokens against its published keys: signature, algorithm, issuer, audience, expiry, session.
- * A token that passed is remembered until it expires, so that its signature is checked once a process.
+ * A token that passed is remembered until it expires or is too old, so that its signature is checked once a process.
  */
 export function createTokenVerifier({ jwksUrl, issuer, audience, now = Date.now }: TokenVerifierOptions) {
   const keys = createRemoteJWKSet(new URL(jwksUrl), {
@@ -44,7 +44,7 @@ export function createTokenVerifier({ jwksUrl, issuer, audience, now = Date.now 
     const payload = await check(token);
     const claims = readClaims(payload);
     if (!claims) throw problem('unauthenticated', { detail: 'The token lacks sub, company_id or sid.' });
-    remembered.set(token, { claims, until: (payload.exp ?? 0) * 1_000 });
+    remembered.set(token, { claims, until: payload.exp * 1_000 });
     return claims;
   };
 
@@ -61,12 +61,15 @@ export function createTokenVerifier({ jwksUrl, issuer, audience, now = Date.now 
       });
       if (protectedHeader.typ !== undefined && !TYPES.test(protectedHeader.typ))
         throw new errors.JWTInvalid('not the type of an access token');
-      return payload;
+      return { ...payload, exp: endOf(payload) };
     } catch (error) {
       throw toProblem(error);
     }
   }
 }
+
+/** Ended sessions are remembered for the longest life only, so nothing that comes of a token may outlast it. */
+const endOf = ({ iat = 0, exp = 0 }: JWTPayload) => Math.min(exp, iat + LONGEST_LIFE_SECONDS);
 
 /** The keys come from the one address the operator named; whatever is no set of keys is keys that are away. */
 function fetchKeys(jwksUrl: string) {

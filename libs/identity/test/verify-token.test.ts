@@ -178,6 +178,28 @@ describe('class 32: JWT algorithm confusion, none and kid; the check of an ERP t
     await refused(await ofAge(day + 10));
   });
 
+  it('ends a token a day after it was issued, whenever it expires and however often it was used', async () => {
+    const day = 24 * 60 * 60;
+    const issuedAt = now();
+    let time = issuedAt * 1_000;
+    const verify = createTokenVerifier({ ...issuer, now: () => time });
+    const ofLife = (seconds: number, more: object = {}) =>
+      issuer.sign(claims({ iat: issuedAt, exp: issuedAt + seconds, ...more }));
+    const [person, service] = await Promise.all([
+      ofLife(30 * day),
+      ofLife(30 * day, { ...OF_SERVICE, scope: 'directory:write' }),
+    ]);
+    // What lives as long as the claims ends then, too.
+    expect(await verify(person)).toMatchObject({ person: { expiresAt: issuedAt + day } });
+    expect(await verify(service)).toMatchObject({ kind: 'service' });
+    expect(await verify(await ofLife(day - 1))).toMatchObject({ person: { expiresAt: issuedAt + day - 1 } });
+    time = (issuedAt + day - 1) * 1_000;
+    expect(await verify(person)).toMatchObject({ kind: 'person' });
+    time = (issuedAt + day + 10) * 1_000;
+    for (const token of [person, service])
+      await expect(verify(token)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
   it('takes both kinds of signature that it knows, EdDSA too', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     const key = { ...publicKey.export({ format: 'jwk' }), kid: 'ed', alg: 'EdDSA' };
