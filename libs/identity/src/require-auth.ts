@@ -50,11 +50,16 @@ export function createRequireAuth({
     return employment;
   }
 
-  const toContext = (claims: PersonClaims, employment: Employment | undefined) =>
-    resolveContext(claims, employment, currentCorrelationId() ?? newCorrelationId());
-
+  /** What these claims stand for just now: asked anew of what lives as long as a token, like of every request. */
   async function contextOf(claims: PersonClaims): Promise<RequestContext> {
-    return toContext(claims, await liveEmployment(claims));
+    const employment = await liveEmployment(claims);
+    const context = resolveContext(claims, employment, currentCorrelationId() ?? newCorrelationId());
+    if (employment?.proofRequired && claims.keyThumbprint === undefined)
+      throw problem('unauthenticated', {
+        detail: 'This company takes only tokens that are bound to a key.',
+        headers: PROOF_CHALLENGE,
+      });
+    return context;
   }
 
   /** The key a request is proved with. A token bound to a key is worth nothing without it (RFC 9449, section 7). */
@@ -88,13 +93,7 @@ export function createRequireAuth({
   async function requireSession(req: Request): Promise<Session> {
     const shown = shownToken(req);
     const claims = await requirePerson(shown.token);
-    const employment = await liveEmployment(claims);
-    const context = toContext(claims, employment);
-    if (employment?.proofRequired && claims.keyThumbprint === undefined)
-      throw problem('unauthenticated', {
-        detail: 'This company takes only tokens that are bound to a key.',
-        headers: PROOF_CHALLENGE,
-      });
+    const context = await contextOf(claims);
     return { claims, context, provedKey: await proveKey(req, shown, claims) };
   }
 

@@ -268,4 +268,14 @@ describe('What lives as long as a token', () => {
     );
     await expect(auth.contextOf(claims)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
+
+  it('is refused like a request where the company takes only tokens that are bound to a key', async () => {
+    const claimsOf = async (options = {}) => auth.requirePerson(await issuer.personToken('2', '21', options));
+    await expect(auth.contextOf(await claimsOf())).rejects.toMatchObject({
+      code: 'unauthenticated',
+      message: ONLY_BOUND,
+    });
+    const bound = await claimsOf({ keyThumbprint: prover.thumbprint });
+    expect(await auth.contextOf(bound)).toMatchObject({ userId: '21' });
+  });
 });

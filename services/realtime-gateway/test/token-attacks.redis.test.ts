@@ -6,7 +6,7 @@ import { startGround, type Ground, type Node } from './start-cluster.ts';
 
 jest.setTimeout(60_000);
 
-const [ACME, STRICT] = ['1', '2'];
+const [ACME, STRICT, TURNING] = ['1', '2', '3'];
 const ANNA = '11';
 const TICKETS = '/api/messaging/realtime/tickets';
 
@@ -16,7 +16,11 @@ let b: Node;
 let other: Prover;
 
 beforeAll(async () => {
-  ground = await startGround({ [ACME]: [{ userId: ANNA }], [STRICT]: [{ userId: ANNA }] });
+  ground = await startGround({
+    [ACME]: [{ userId: ANNA }],
+    [STRICT]: [{ userId: ANNA }],
+    [TURNING]: [{ userId: ANNA }],
+  });
   await execute(ground.database, 'UPDATE companies SET proof_required = 1 WHERE id = ?', [STRICT]);
   [a, b] = await Promise.all([ground.startNode(), ground.startNode()]);
   other = await createProver();
@@ -25,7 +29,7 @@ afterAll(() => ground.stop());
 
 const refused = { type: 'urn:messaging:problem:unauthenticated', status: 401 };
 const now = () => Math.floor(Date.now() / 1_000);
-const bearerToken = () => ground.issuer.personToken(ACME, ANNA);
+const bearerToken = (companyId = ACME) => ground.issuer.personToken(companyId, ANNA);
 const boundToken = (companyId = ACME) =>
   ground.issuer.personToken(companyId, ANNA, { keyThumbprint: ground.prover.thumbprint });
 
@@ -150,8 +154,8 @@ describe('class 19: token lifecycle; a token that is bound to a key', () => {
   });
 });
 
-async function ticketOf(node: Node): Promise<string> {
-  const answer = await node.requestTicketWith(await bearerToken());
+async function ticketOf(node: Node, companyId = ACME): Promise<string> {
+  const answer = await node.requestTicketWith(await bearerToken(companyId));
   return ((await answer.json()) as SocketTicket).ticket;
 }
 
@@ -249,5 +253,24 @@ describe('class 30: a resumed session skips auth; a connection', () => {
       problem: { type: 'urn:messaging:problem:forbidden' },
     });
     client.close();
+  });
+
+  it('does not go on with a token that is bound to nothing once its company takes no such tokens', async () => {
+    const ticket = await ticketOf(a, TURNING);
+    const unbound = await a.connect(TURNING, ANNA);
+    const token = await boundToken(TURNING);
+    const Authorization = `DPoP ${token}`;
+    const answer = await a.requestTicketWith(token, { Authorization });
+    const bound = await a.open(((await answer.json()) as SocketTicket).ticket);
+    await execute(
+      ground.database,
+      'UPDATE companies SET proof_required = 1, directory_version = directory_version + 1 WHERE id = ?',
+      [TURNING],
+    );
+    await eventually(() => expect(unbound.ended).toEqual(['revoked']), 5_000);
+    await expect(a.open(ticket)).rejects.toMatchObject(refused);
+    expect(await bound.refresh(await boundToken(TURNING))).toMatchObject({ ok: true });
+    expect(bound.ended).toEqual([]);
+    bound.close();
   });
 });
