@@ -3,7 +3,7 @@ import { execute, insertRows } from '@messaging/database';
 import { startReadApi, type ReadApi } from './start-read-api.ts';
 
 const [ACME, RIVAL] = ['1', '2'];
-const [ANNA, BORIS, ADMIN, AUDITOR, GUEST, RITA] = ['11', '12', '13', '14', '15', '21'];
+const [ANNA, BORIS, ADMIN, AUDITOR, GUEST, MODERATOR, RITA] = ['11', '12', '13', '14', '15', '16', '21'];
 const TOPIC = { topic: 'pump' };
 
 describe('The policy of a company', () => {
@@ -54,6 +54,7 @@ describe('The policy of a company', () => {
         { userId: ADMIN, permissions: ['messaging.administer'] },
         { userId: AUDITOR, permissions: ['messaging.audit'] },
         { userId: GUEST, permissions: ['messaging.guest'] },
+        { userId: MODERATOR, permissions: ['messaging.moderate'] },
       ],
       [RIVAL]: [{ userId: RITA, permissions: ['messaging.administer'] }],
     });
@@ -111,6 +112,31 @@ describe('The policy of a company', () => {
     }
     expect((await explain(ADMIN, `action=listPeople&about=${RITA}`)).status).toBe(404);
     expect((await explain(RITA, `action=editMessage&messageId=${messageId}`, RIVAL)).status).toBe(404);
+  });
+
+  it('tells who works here, and what they hold, only to who may mute or suspend at all', async () => {
+    const on = (whom: string, user: string, action = 'mutePerson', about = '') =>
+      explain(user, `action=${action}&personId=${whom}${about}`);
+    for (const user of [ANNA, AUDITOR, GUEST])
+      for (const action of ['mutePerson', 'suspendPerson']) {
+        const answers = await Promise.all(
+          [BORIS, MODERATOR, ADMIN, RITA, '999'].map((whom) => on(whom, user, action)),
+        );
+        expect(answers[0]).toMatchObject({ status: 200, body: { allowed: false } });
+        expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+          answers.map(() => ({ status: 200, body: answers[0]?.body })),
+        );
+      }
+    expect((await on(BORIS, MODERATOR)).body.allowed).toBe(true);
+    expect((await on(ADMIN, MODERATOR)).body).toMatchObject({
+      allowed: false,
+      decisions: [{ policies: [{ id: 'moderators-are-sanctioned-by-admins' }] }],
+    });
+    expect((await on('999', MODERATOR)).status).toBe(404);
+    expect((await on(MODERATOR, ADMIN, 'suspendPerson')).body.allowed).toBe(true);
+    // What is said of somebody is what they would be answered themselves.
+    expect((await on('999', ADMIN, 'mutePerson', `&about=${ANNA}`)).body.allowed).toBe(false);
+    expect((await on('999', ADMIN, 'mutePerson', `&about=${MODERATOR}`)).status).toBe(404);
   });
 
   it('does not tell of what the asker may not read', async () => {

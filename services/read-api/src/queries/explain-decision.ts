@@ -88,9 +88,7 @@ export function createExplainDecision(parts: ExplainParts): ExplainDecision {
       case 'company':
         return [judgeCompany(subject, action as ActionOn<'company'>)];
       case 'person':
-        return [
-          judgePerson(subject, action as ActionOn<'person'>, await targetOf(context, request.personId)),
-        ];
+        return [await onPerson(context, subject, action as ActionOn<'person'>, request.personId)];
       case 'message': {
         const message = await messageOf(context, subject, request.messageId);
         return [
@@ -139,11 +137,19 @@ export function createExplainDecision(parts: ExplainParts): ExplainDecision {
     return findOwnConversationByLink(primary, subject, link);
   }
 
-  async function targetOf({ companyId }: RequestContext, id: Id | undefined) {
+  /** Who may do it to nobody hears so alike whether the person exists or not, and whatever they hold. */
+  async function onPerson(
+    { companyId }: RequestContext,
+    subject: Subject,
+    action: ActionOn<'person'>,
+    id: Id | undefined,
+  ): Promise<Decision> {
     if (id === undefined) throw missing('personId');
+    const onAnybody = judgePerson(subject, action, { companyId, userId: id, permissions: [] });
+    if (!onAnybody.allowed) return onAnybody;
     const employment = await findEmployment(primary, companyId, id);
     if (!employment) throw problem('not-found', { detail: 'There is no such colleague.' });
-    return employment;
+    return judgePerson(subject, action, employment);
   }
 }
 
