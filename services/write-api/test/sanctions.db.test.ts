@@ -87,6 +87,26 @@ describe('PUT and DELETE /people/{id}/sanctions', () => {
     expect((await lift(ADMIN, BORIS)).status).toBe(200);
   });
 
+  it('has what ended by itself stand in nobody’s way: who may mute does so afterwards, and may lift it', async () => {
+    const suspend = () =>
+      impose(ADMIN, BORIS, {
+        kind: 'suspended',
+        reason: 'x',
+        until: new Date(Date.now() + 2_000).toISOString(),
+      });
+    const passed = () => new Promise((resolve) => setTimeout(resolve, 2_050));
+    expect((await suspend()).status).toBe(200);
+    expect((await impose(MODERATOR, BORIS, { kind: 'muted', reason: 'x' })).status).toBe(403);
+    await passed();
+    expect(await impose(MODERATOR, BORIS, { kind: 'muted', reason: 'x' })).toMatchObject({
+      status: 200,
+      body: { sanction: { kind: 'muted' } },
+    });
+    expect((await suspend()).status).toBe(200);
+    await passed();
+    expect(await lift(MODERATOR, BORIS)).toMatchObject({ status: 200, body: { sanction: null } });
+  });
+
   it('tells the relay and every process of what has changed, and of nothing else', async () => {
     const before = (await events('sanction.changed')).length;
     const told = nudged().length;

@@ -1,7 +1,7 @@
 import type { Id, SanctionBody, SanctionView, Sequence } from '@messaging/contracts';
 import { execute, inTransaction, type Transaction } from '@messaging/database';
 import { findEmployment, type Employment } from '@messaging/identity';
-import { judgePerson, type RequestContext } from '@messaging/policy';
+import { judgePerson, sanctionAt, type RequestContext } from '@messaging/policy';
 import { problem } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { lockCompany } from './record-change.ts';
@@ -27,8 +27,10 @@ export function createChangeSanction(database: Knex) {
       const person = await findEmployment(trx, context.companyId, userId);
       if (!person) throw problem('not-found', { detail: 'There is no such colleague.' });
       if (wanted) requireRight(context, wanted.kind, person);
-      if (person.sanction) requireRight(context, person.sanction.kind, person);
       const now = new Date();
+      const inForce = sanctionAt(person.sanction, now);
+      // What has ended by itself is nobody's to lift any more.
+      if (inForce !== 'none') requireRight(context, inForce, person);
       if (!wanted && !person.sanction)
         return { userId, sanction: null, changed: false, seq: company.lastSeq };
       await (wanted ? impose(trx, context, userId, wanted, company.seq, now) : lift(trx, context, userId));
