@@ -17,8 +17,9 @@ export interface Actor {
 }
 
 const none = async () => undefined;
+// Whoever has a session may end it, though they are refused all else; who is told to sign in again (401) has none.
 const byCaller = (person: number | undefined, service: number | undefined) => (caller: Caller) =>
-  ({ person, service, anybody: 200 })[caller];
+  ({ person, holder: person === 401 ? 401 : undefined, service, anybody: 200 })[caller];
 
 const employee = (name: string, userId: string): Actor => ({
   name,

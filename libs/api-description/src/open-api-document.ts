@@ -8,6 +8,7 @@ import {
   problemsOf,
   ROUTES,
   type Answer,
+  type Caller,
   type ProblemName,
   type Route,
 } from '@messaging/contracts';
@@ -57,7 +58,7 @@ function pathOf(route: Route): RouteConfig {
     operationId: operationIdOf(route),
     summary,
     tags: [route.service],
-    security: caller === 'anybody' ? [] : [{ [caller]: [] }],
+    security: securityOf(caller),
     // The rows hold what zod makes objects of; their type says only that they are schemas.
     request: {
       ...(request.path ? { params: request.path } : {}),
@@ -68,6 +69,10 @@ function pathOf(route: Route): RouteConfig {
     responses: { ...answersOf(answers), ...problemResponses(route) },
   };
 }
+
+/** Who works in the company of a token no longer shows the same token as who does. */
+const securityOf = (caller: Caller) =>
+  caller === 'anybody' ? [] : [{ [caller === 'holder' ? 'person' : caller]: [] }];
 
 /** `get-messages-id-history`: the same as long as the route stays where it is. */
 const operationIdOf = ({ method, path }: Route): string =>

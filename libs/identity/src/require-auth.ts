@@ -45,9 +45,13 @@ export function createRequireAuth({
   async function liveEmployment(claims: PersonClaims): Promise<Employment | undefined> {
     const employment = await getEmploymentSession(claims);
     // After it, since that has confirmed what this process knows of ended sessions.
+    refuseEnded(claims);
+    return employment;
+  }
+
+  function refuseEnded(claims: PersonClaims): void {
     if (watch.revocations.isRevoked(claims))
       throw problem('unauthenticated', { detail: 'The session has ended. Sign in again.' });
-    return employment;
   }
 
   /** What these claims stand for just now: asked anew of what lives as long as a token, like of every request. */
@@ -97,11 +101,25 @@ export function createRequireAuth({
     return { claims, context, provedKey: await proveKey(req, shown, claims) };
   }
 
+  /**
+   * Whoever holds a person's token, whether or not its company (still) employs them, suspends them or takes such tokens: for
+   * ending their session, which is theirs in all companies and harms nobody.
+   */
+  async function requireHolder(req: Request): Promise<PersonClaims> {
+    const shown = shownToken(req);
+    const claims = await requirePerson(shown.token);
+    await watch.confirm();
+    refuseEnded(claims);
+    await proveKey(req, shown, claims);
+    return claims;
+  }
+
   return {
     requirePerson,
     contextOf,
     /** Like requireAuth, with the claims: for what lives as long as the token. */
     requireSession,
+    requireHolder,
 
     async requireAuth(req: Request): Promise<RequestContext> {
       return (await requireSession(req)).context;

@@ -59,6 +59,7 @@ beforeAll(async () => {
       configure(app) {
         app.get('/person', async (req, res) => void res.json(await auth.requireAuth(req)));
         app.get('/session', async (req, res) => void res.json(await auth.requireSession(req)));
+        app.get('/holder', async (req, res) => void res.json(await auth.requireHolder(req)));
         app.get(
           '/service',
           async (req, res) => void res.json(await auth.requireService(req, 'revokeSessions')),
@@ -144,7 +145,7 @@ describe('A request in the name of a person', () => {
     ['padding in the middle', 'Bearer a=b'],
   ])('is refused with %s', async (_what, authorization) => {
     const headers = authorization === undefined ? {} : { authorization };
-    for (const path of ['/person', '/session', '/service'])
+    for (const path of ['/person', '/session', '/holder', '/service'])
       expect(await refusal(path, headers)).toEqual([401, 'Bearer', NO_TOKEN]);
   });
 
@@ -159,7 +160,7 @@ describe('A request in the name of a person', () => {
 
   it('is none of the ERP itself, nor of who does not work there (any more)', async () => {
     const service = bearer(await issuer.serviceToken('b'));
-    for (const path of ['/person', '/session'])
+    for (const path of ['/person', '/session', '/holder'])
       expect(await refusal(path, service)).toEqual([401, undefined, 'This needs the token of a person.']);
     for (const [company, person] of [
       ['1', '21'],
@@ -235,6 +236,34 @@ describe('A token that is bound to no key', () => {
     expect(await refusal('/person', { ...bearer(token), dpop: proof })).toEqual([401, DPOP, ONLY_BOUND]);
     const good = await issuer.personToken('2', '21', { keyThumbprint: prover.thumbprint });
     expect(await ask('/person', await dpop(good, '/person'))).toMatchObject({ status: 200 });
+  });
+});
+
+describe('A request of whoever holds a person’s token', () => {
+  it('is theirs, wherever they (still) work and whatever tokens are taken there', async () => {
+    for (const [company, person] of [
+      ['1', '13'],
+      ['2', '21'],
+      ['9', '11'],
+    ] as const)
+      expect(await ask('/holder', bearer(await issuer.personToken(company, person)))).toMatchObject({
+        status: 200,
+        body: { companyId: company, userId: person, sessionId: `session-${person}` },
+      });
+  });
+
+  it('is refused once their session has ended, and without the proof their token needs', async () => {
+    const token = await issuer.personToken('9', '12', { sessionId: 'left' });
+    expect(await ask('/holder', bearer(token))).toMatchObject({ status: 200 });
+    await inTransaction(schema.database, (trx) =>
+      saveRevocations(trx, [{ sessionId: 'left', reason: 'log-out' }]),
+    );
+    const ended = [401, undefined, 'The session has ended. Sign in again.'];
+    expect(await refusal('/holder', bearer(token))).toEqual(ended);
+    const withKey = await bound();
+    expect(await refusal('/holder', bearer(withKey))).toEqual([401, DPOP, BOUND]);
+    expect(await ask('/holder', await dpop(withKey, '/session'))).toMatchObject({ status: 401 });
+    expect(await ask('/holder', await dpop(withKey, '/holder'))).toMatchObject({ status: 200 });
   });
 });
 

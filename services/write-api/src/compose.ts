@@ -160,7 +160,7 @@ export function composeWriteApi({
       nudge,
     },
     sessions: {
-      requireSession: auth.requireSession,
+      requireHolder: auth.requireHolder,
       requireService: auth.requireService,
       admit,
       revokeSessions: createRevokeSessions(database),

@@ -1,15 +1,20 @@
-import { select } from '@messaging/database';
+import { execute, select } from '@messaging/database';
 import { countStatements, createProver, eventually } from '@messaging/test-kit';
 import { freshCompanyId, startWriteApi, type WriteApi } from './start-write-api.ts';
 
 const [ACME, STRICT] = [freshCompanyId(), freshCompanyId()];
-const [ANNA, BORIS, CARLA, DORA] = ['11', '12', '13', '14'];
+const [SUSPENDING, DISMISSING, BINDING] = [freshCompanyId(), freshCompanyId(), freshCompanyId()];
+const [HOME, UNKNOWN] = [freshCompanyId(), freshCompanyId()];
+const [ANNA, BORIS, CARLA, DORA, EMIL] = ['11', '12', '13', '14', '15'];
 
 let api: WriteApi;
 beforeAll(async () => {
   api = await startWriteApi({
     [ACME]: [ANNA, BORIS, CARLA, DORA].map((userId) => ({ userId })),
     [STRICT]: [{ userId: ANNA }],
+    ...Object.fromEntries(
+      [SUSPENDING, DISMISSING, BINDING, HOME].map((companyId) => [companyId, [{ userId: EMIL }]]),
+    ),
   });
 });
 afterAll(() => api.stop());
@@ -40,6 +45,39 @@ describe('DELETE /api/messaging/session', () => {
     await refusedSoon(ended);
     expect((await send(await tokenOf(ANNA, 'phone'))).status).toBe(401);
     expect([(await send(other)).status, (await send(namesake)).status]).toEqual([201, 201]);
+  });
+
+  it.each([
+    [
+      'is suspended in its company by now',
+      SUSPENDING,
+      `INSERT INTO sanctions (company_id, user_id, kind, reason, imposed_by, seq, imposed_at)
+       VALUES (?, '${EMIL}', 'suspended', 'test', '${EMIL}', 1, NOW(3))`,
+      403,
+    ],
+    ['works there no longer', DISMISSING, 'UPDATE employments SET active = 0 WHERE company_id = ?', 404],
+    [
+      'has no bound token, which their company asks for by now',
+      BINDING,
+      'UPDATE companies SET proof_required = 1 WHERE id = ?',
+      401,
+    ],
+    ['never worked there', UNKNOWN, undefined, 404],
+  ])('lets who %s log out, of all companies', async (_who, there, turn, status) => {
+    const sessionId = `of-${there}`;
+    const [token, atHome] = await Promise.all(
+      [there, HOME].map((companyId) => api.issuer.personToken(companyId, EMIL, { sessionId })),
+    );
+    expect((await send(atHome!)).status).toBe(201);
+    if (turn !== undefined) {
+      await execute(api.database, turn, [there]);
+      const raise = 'UPDATE companies SET directory_version = directory_version + 1 WHERE id = ?';
+      await execute(api.database, raise, [there]);
+    }
+    await eventually(async () => expect((await send(token!)).status).toBe(status), 1_000);
+    expect((await api.call('DELETE', '/session', { token: token! })).status).toBe(204);
+    await refusedSoon(atHome!);
+    expect((await api.call('DELETE', '/session', { token: token! })).status).toBe(401);
   });
 
   it('asks for a person’s token', async () => {

@@ -3,8 +3,11 @@ import type { ProblemName } from '../problems.ts';
 
 export type ApiService = 'write-api' | 'read-api' | 'realtime-gateway';
 
-/** Who a route answers: a person by the ERP's token, the ERP itself by a service token, or anybody at all. */
-export type Caller = 'person' | 'service' | 'anybody';
+/**
+ * Who a route answers: a person by the ERP's token where they work, whoever holds a person's token wherever they (still)
+ * work, the ERP itself by a service token, or anybody at all.
+ */
+export type Caller = 'person' | 'holder' | 'service' | 'anybody';
 
 /** What a field of a request can name. Each can be somebody else's, and then must be as if it were not there. */
 export type ObjectKind =
@@ -70,6 +73,7 @@ const EVERY_ROUTE: readonly ProblemName[] = [
 ];
 const BY_CALLER: Readonly<Record<Caller, readonly ProblemName[]>> = {
   person: ['unauthenticated', 'forbidden', 'suspended', 'not-found'],
+  holder: ['unauthenticated'],
   service: ['unauthenticated', 'forbidden'],
   anybody: [],
 };

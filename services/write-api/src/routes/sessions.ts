@@ -12,7 +12,7 @@ import { Router } from 'express';
 import type { RevokeSessions } from '../commands/revoke-sessions.ts';
 
 export interface SessionRoutes {
-  requireSession: RequireAuth['requireSession'];
+  requireHolder: RequireAuth['requireHolder'];
   requireService: RequireAuth['requireService'];
   admit: Admit<RouteClass>;
   revokeSessions: RevokeSessions;
@@ -26,7 +26,7 @@ const THE_ERP = { companyId: '0', userId: '0' };
 
 /** DELETE /session: a person logs out. POST /sessions/revocations: the ERP says whose sessions have ended. */
 export function createSessionRoutes(parts: SessionRoutes): Router {
-  const { requireSession, requireService, admit } = parts;
+  const { requireHolder, requireService, admit } = parts;
   const router = Router();
 
   async function end(revocation: NewRevocation, actorUserId: Id | null): Promise<void> {
@@ -37,10 +37,9 @@ export function createSessionRoutes(parts: SessionRoutes): Router {
   }
 
   router.delete('/session', async (req, res) => {
-    const { claims, context } = await requireSession(req);
-    const { userId, sessionId } = claims;
-    annotateRequest(res, { companyId: context.companyId, userId });
-    await admit(req, res, context, 'session');
+    const { companyId, userId, sessionId } = await requireHolder(req);
+    annotateRequest(res, { companyId, userId });
+    await admit(req, res, { companyId, userId }, 'session');
     // Of this person only: a session is known by a name that the ERP chose, and might choose twice.
     await end({ userId, sessionId, reason: 'log-out' }, userId);
     res.status(204).end();
