@@ -166,6 +166,28 @@ describe('class 20: SSRF by an outgoing URL', () => {
     await host.stop();
   });
 
+  it('class 21: unbounded input; waits for no answer behind one that switches protocols or is cut', async () => {
+    const host = await listen((request, response) => {
+      if (request.url === '/switches')
+        response.writeHead(101, { connection: 'Upgrade', upgrade: 'other' }).end();
+      else if (request.url === '/switches-to-nothing') response.socket?.write('HTTP/1.1 101 Other\r\n\r\n');
+      else if (request.url === '/cut') response.socket?.destroy();
+      else if (request.url === '/cut-body')
+        response.write('begins', () => setTimeout(() => response.socket?.destroy(), 20));
+      else response.writeEarlyHints({ link: '</style>; rel=preload' }, () => response.end('end'));
+    });
+    const trustedHosts = [`127.0.0.1:${host.port}`];
+    const sendOut = createOutgoing({ allowHttp: true, trustedHosts, timeoutMs: 1_000 });
+    const url = (path: string) => `http://127.0.0.1:${host.port}${path}`;
+    await expect(sendOut(url('/switches'), { method: 'POST', body: 'x' })).rejects.toThrow(OutgoingRefused);
+    // Without the header that names the other protocol it is an answer like any other.
+    expect(await sendOut(url('/switches-to-nothing'))).toMatchObject({ status: 101 });
+    for (const path of ['/cut', '/cut-body'])
+      await expect(sendOut(url(path))).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect((await sendOut(url('/hints'))).body.toString()).toBe('end');
+    await host.stop();
+  });
+
   it('takes public addresses for public', () => {
     for (const address of ['93.184.215.14', '1.1.1.1', '100.128.0.1', '172.32.0.1', '2606:4700::1111'])
       expect(isPublicAddress(address)).toBe(true);

@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from 'node:dns/promises';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type ClientRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP } from 'node:net';
 import { addressOf, type Resolve } from './address-of.ts';
@@ -50,26 +50,22 @@ export function createOutgoing(options: OutgoingOptions = {}) {
     const { url, host, port, isTrusted } = judgeUrl(target, options);
     const address = await within(signal, addressOf({ host, isTrusted }, resolve));
     const isHttps = url.protocol === 'https:';
-    const answer = await new Promise<IncomingMessage>((done, fail) => {
-      const request = (isHttps ? httpsRequest : httpRequest)({
-        host: address,
-        port,
-        path: url.pathname + url.search,
-        method,
-        signal,
-        agent: false,
-        headers: {
-          ...headers,
-          host: url.host,
-          ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
-        },
-        // The certificate is still the name's, though the connection is the address's.
-        ...(isHttps && { servername: isIP(host) ? '' : host, ...(ca !== undefined && { ca }) }),
-      });
-      request.once('response', done);
-      request.once('error', fail);
-      request.end(body);
+    const request = (isHttps ? httpsRequest : httpRequest)({
+      host: address,
+      port,
+      path: url.pathname + url.search,
+      method,
+      signal,
+      agent: false,
+      headers: {
+        ...headers,
+        host: url.host,
+        ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+      },
+      // The certificate is still the name's, though the connection is the address's.
+      ...(isHttps && { servername: isIP(host) ? '' : host, ...(ca !== undefined && { ca }) }),
     });
+    const answer = await answerTo(request, body);
     return { url, status: answer.statusCode ?? 0, headers: answer.headers, body: await read(answer) };
   }
 
@@ -115,6 +111,21 @@ export type SendOut = ReturnType<typeof createOutgoing>;
 async function resolveAll(host: string): Promise<string[]> {
   const found = await systemLookup(host, { all: true, verbatim: true });
   return found.map(({ address }) => address);
+}
+
+/** The head of the answer. However the request ends, this ends with it: nothing may keep who asked waiting. */
+function answerTo(request: ClientRequest, body: OutgoingRequest['body']): Promise<IncomingMessage> {
+  return new Promise((done, fail) => {
+    request.once('response', done);
+    request.once('error', fail);
+    // Nobody asked for another protocol. Without a listener Node drops the connection and says nothing of it.
+    request.once('upgrade', (_answer, socket) => {
+      socket.destroy();
+      fail(new OutgoingRefused('an answer that switches protocols'));
+    });
+    request.once('close', () => fail(new Error('the connection was closed before an answer')));
+    request.end(body);
+  });
 }
 
 /** A resolver knows no signal: it may go on, but nobody waits for it. */
