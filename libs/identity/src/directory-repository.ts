@@ -11,6 +11,7 @@ import {
 } from '@messaging/database';
 import type { CompanyPolicy, ImposedSanction } from '@messaging/policy';
 import { JOIN_OVERLAY, loadPolicies, OVERLAY_COLUMNS, type OverlayKey } from './company-policies.ts';
+import { saveUsers } from './save-users.ts';
 
 /** A person's place in a company, as the ERP last told. */
 export interface Employment {
@@ -120,7 +121,10 @@ export async function findPeople(
   );
 }
 
-/** Upserts what the ERP tells of its companies, people and employments, and marks each touched company's directory as newer. */
+/**
+ * Upserts what the ERP tells of its companies, people and employments, and marks each touched company's directory as newer.
+ * @throws Problem `invalid-request` for a username of somebody who keeps it.
+ */
 export async function saveDirectory(
   trx: Transaction,
   directory: DirectoryBody,
@@ -133,18 +137,7 @@ export async function saveDirectory(
     'ON DUPLICATE KEY UPDATE name = VALUES(name)',
   );
   await saveProofRequirements(trx, directory);
-  await insertRows(
-    trx,
-    'users',
-    ['id', 'username', 'display_name', 'email'],
-    directory.users.map(({ id, username, displayName, email }) => ({
-      id,
-      username,
-      display_name: displayName,
-      email,
-    })),
-    'ON DUPLICATE KEY UPDATE username = VALUES(username), display_name = VALUES(display_name), email = VALUES(email)',
-  );
+  await saveUsers(trx, directory.users);
   await insertRows(
     trx,
     'employments',

@@ -7,7 +7,8 @@ import type { Knex } from 'knex';
 
 /**
  * Takes over what the ERP tells of its companies and people, and records it in each touched company's stream. Rejects with
- * `invalid-request`, having changed nothing, where an employment names a company or a person that nobody has told of.
+ * `invalid-request`, having changed nothing, where an employment names a company or a person that nobody has told of, or a
+ * username is another person's.
  */
 export function createUpsertDirectory(database: Knex) {
   return function upsertDirectory(directory: DirectoryBody, correlationId: string): Promise<Id[]> {
