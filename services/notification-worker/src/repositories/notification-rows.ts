@@ -46,14 +46,20 @@ export async function insertNotifications(trx: Transaction, rows: readonly NewNo
   );
 }
 
-/** Who is mentioned takes part from then on, unless they have chosen for themselves. */
+/**
+ * Who is mentioned takes part from then on, unless they have chosen for themselves. Not where the conversation is for named
+ * people, as it is now that its stream is locked: there whoever is told takes part already, or was put out meanwhile.
+ */
 export async function followMentioned(trx: Transaction, rows: readonly NewNotification[]): Promise<void> {
+  const mentions = rows.filter((row) => row.reason === 'mention');
+  if (mentions.length === 0) return;
+  const closed = await findClosed(trx, mentions);
   await insertRows(
     trx,
     'participants',
     ['company_id', 'conversation_id', 'user_id', 'level'],
-    rows
-      .filter((row) => row.reason === 'mention')
+    mentions
+      .filter((row) => !closed.has(conversationOf(row)))
       .map((row) => ({
         company_id: row.companyId,
         conversation_id: row.conversationId,
@@ -62,6 +68,23 @@ export async function followMentioned(trx: Transaction, rows: readonly NewNotifi
       })),
     'ON DUPLICATE KEY UPDATE level = COALESCE(level, VALUES(level))',
   );
+}
+
+const conversationOf = ({
+  companyId,
+  conversationId,
+}: Pick<NewNotification, 'companyId' | 'conversationId'>) => `${companyId}:${conversationId}`;
+
+async function findClosed(reader: Reader, rows: readonly NewNotification[]): Promise<ReadonlySet<string>> {
+  const keys = new Map(rows.map((row) => [conversationOf(row), [row.companyId, row.conversationId]]));
+  const { sql, bindings } = anyOf(['company_id', 'id'], [...keys.values()]);
+  const found = await select<{ companyId: Id; conversationId: Id }>(
+    reader,
+    `SELECT company_id AS companyId, id AS conversationId FROM conversations FORCE INDEX (PRIMARY)
+      WHERE ${sql} AND audience = 'participants'`,
+    bindings,
+  );
+  return new Set(found.map(conversationOf));
 }
 
 /** Takes back what was told of messages that are gone; e-mails not sent yet will not be. Answers who is concerned. */
