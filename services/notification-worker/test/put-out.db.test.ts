@@ -12,7 +12,7 @@ import type { Knex } from 'knex';
 import { notifyPeople } from '../src/commands/notify-people.ts';
 
 const ACME = '1';
-const [ANNA, BORIS, CLARA] = ['11', '12', '13'];
+const [ANNA, BORIS, CLARA, DORA] = ['11', '12', '13', '14'];
 
 describe('somebody who is put out of a conversation', () => {
   let schema: TestDatabase;
@@ -26,6 +26,7 @@ describe('somebody who is put out of a conversation', () => {
         { userId: ANNA, username: 'anna' },
         { userId: BORIS, username: 'boris' },
         { userId: CLARA, username: 'clara' },
+        { userId: DORA, username: 'dora' },
       ],
     });
     writer = createMessageWriter(database);
@@ -48,6 +49,8 @@ describe('somebody who is put out of a conversation', () => {
     await trx('participants').where(all).whereNotIn('user_id', userIds).update({ level: null });
     await trx('conversations').where({ company_id: ACME, id }).update({ audience: 'participants' });
   }
+  const employ = (userId: string, active: boolean) =>
+    database('employments').where({ company_id: ACME, user_id: userId }).update({ active });
   const levelsOf = async (topic: string) =>
     Object.fromEntries(
       (
@@ -87,5 +90,43 @@ describe('somebody who is put out of a conversation', () => {
     await narrow(database, 'Open', [ANNA]);
     await notify(await send(ANNA, 'Open', 'Or @boris and @clara'));
     expect(await levelsOf('Open')).toEqual({ [ANNA]: 'all', [BORIS]: null });
+  });
+
+  /** Whom the stream names in what it says about the message, one list an event. */
+  async function namedFor(messageId: string): Promise<string[][]> {
+    const events = await readEvents(database, ACME, '0', 1_000);
+    return events
+      .filter((event) => event.type === 'people.notified' && event.messageId === messageId)
+      .map(({ data }) => [...(data as { userIds: string[] }).userIds].sort());
+  }
+
+  it.each(['remove', 'hide'] as const)(
+    'hears nothing more of it, not even of a message that is gone: %s',
+    async (goes) => {
+      await employ(DORA, true);
+      const topic = `Secret ${goes}`;
+      const { messageId, seq } = await send(ANNA, topic, 'Ask @boris, @clara and @dora');
+      await notify({ seq });
+      expect(await namedFor(messageId)).toEqual([[BORIS, CLARA, DORA]]);
+      await narrow(database, topic, [ANNA, CLARA, DORA]);
+      await employ(DORA, false);
+
+      await notify(await writer[goes](ACME, messageId));
+      expect((await namedFor(messageId)).slice(1)).toEqual([[CLARA]]);
+      const rows = await database('notifications').where({ company_id: ACME, message_id: messageId });
+      expect(rows.map((row) => row.withdrawn_at)).toEqual([
+        expect.any(Date),
+        expect.any(Date),
+        expect.any(Date),
+      ]);
+    },
+  );
+
+  it('is named by no event where nobody else was told', async () => {
+    const { messageId, seq } = await send(ANNA, 'Secret', 'Ask @boris');
+    await notify({ seq });
+    await narrow(database, 'Secret', [ANNA]);
+    await notify(await writer.remove(ACME, messageId));
+    expect(await namedFor(messageId)).toEqual([[BORIS]]);
   });
 });

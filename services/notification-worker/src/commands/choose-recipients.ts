@@ -1,5 +1,5 @@
 import type { FollowLevel, Id, NotificationReason, StreamEvent } from '@messaging/contracts';
-import type { ReachableColleague } from '@messaging/identity';
+import type { Colleague, ReachableColleague } from '@messaging/identity';
 import { audienceOf, type ConversationRow, type MessageRow } from '@messaging/messages';
 import { isReadable, readableAudiences } from '@messaging/policy';
 import { findMentions } from './find-mentions.ts';
@@ -46,10 +46,19 @@ export function chooseRecipients({
 
   return colleagues.flatMap((person) => {
     if (person.companyId !== message.companyId || person.userId === message.authorId) return [];
-    // A row without a level only says that they once looked.
-    const participates = (levels.get(person.userId) ?? null) !== null;
-    if (!isReadable(readableAudiences(person), audienceOf(conversation), participates)) return [];
+    if (!mayRead(person, conversation, levels.get(person.userId))) return [];
     const reason = reasonFor(person);
     return reason ? [{ person, reason }] : [];
   });
+}
+
+/** Whether a colleague may read the conversation now. */
+export function mayRead(
+  person: Colleague,
+  conversation: ConversationRow,
+  level: FollowLevel | null | undefined,
+): boolean {
+  // A row without a level only says that they once looked.
+  const participates = (level ?? null) !== null;
+  return isReadable(readableAudiences(person), audienceOf(conversation), participates);
 }

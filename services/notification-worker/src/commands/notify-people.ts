@@ -1,6 +1,7 @@
 import type { Id, NotificationReason, StreamEvent } from '@messaging/contracts';
 import { newId, type Transaction } from '@messaging/database';
 import { appendEvents, lockStreamHeads } from '@messaging/events';
+import { findReaders } from '../queries/find-readers.ts';
 import { findSituations } from '../queries/find-situations.ts';
 import {
   findTold,
@@ -44,12 +45,14 @@ export async function notifyPeople(trx: Transaction, events: readonly StreamEven
     trx,
     gone.map((event) => [event.companyId, event.messageId ?? '0'] as const),
   );
+  // Who was put out, or left, is told nothing more of the conversation, not even that something in it is gone.
+  const stillReading = await findReaders(trx, withdrawn);
 
   await appendEvents(
     trx,
     events.flatMap((event) => {
       const told = isGone(event)
-        ? withdrawn.filter((one) => one.companyId === event.companyId && one.messageId === event.messageId)
+        ? stillReading.filter((one) => one.companyId === event.companyId && one.messageId === event.messageId)
         : (planned.get(event) ?? []);
       return inChunks(told.map(({ userId }) => userId)).map((userIds): StreamEvent => {
         const seq = heads.get(event.companyId)! + 1n;

@@ -1,5 +1,5 @@
-import type { FollowLevel, Id, StreamEvent } from '@messaging/contracts';
-import { anyOf, select, type Reader } from '@messaging/database';
+import type { StreamEvent } from '@messaging/contracts';
+import type { Reader } from '@messaging/database';
 import { findReachableColleagues } from '@messaging/identity';
 import {
   findConversationsByIds,
@@ -9,15 +9,8 @@ import {
 } from '@messaging/messages';
 import type { Situation } from '../commands/choose-recipients.ts';
 import { findMentions } from '../commands/find-mentions.ts';
-
-interface ParticipantRow {
-  companyId: Id;
-  conversationId: Id;
-  userId: Id;
-  level: FollowLevel | null;
-}
-
-const keyOf = (companyId: Id, id: Id) => `${companyId}:${id}`;
+import { findParticipants } from '../repositories/participant-rows.ts';
+import { byKey, keyOf, uniqueKeys } from './company-keys.ts';
 
 /** What is to be known about the visible messages of these events: five statements, however many they are. */
 export async function findSituations(reader: Reader, events: readonly StreamEvent[]): Promise<Situation[]> {
@@ -66,23 +59,4 @@ export async function findSituations(reader: Reader, events: readonly StreamEven
       },
     ];
   });
-}
-
-function findParticipants(reader: Reader, keys: readonly (readonly [Id, Id])[]): Promise<ParticipantRow[]> {
-  const { sql, bindings } = anyOf(['company_id', 'conversation_id'], keys);
-  return select<ParticipantRow>(
-    reader,
-    `SELECT company_id AS companyId, conversation_id AS conversationId, user_id AS userId, level
-       FROM participants FORCE INDEX (PRIMARY) WHERE ${sql}`,
-    bindings,
-  );
-}
-
-const byKey = <Row extends { companyId: Id; id: Id }>(rows: readonly Row[]) =>
-  new Map(rows.map((row) => [keyOf(row.companyId, row.id), row]));
-
-/** Each pair once; pairs without an id left out. */
-function uniqueKeys(pairs: readonly (readonly [Id, Id | null])[]): (readonly [Id, Id])[] {
-  const named = pairs.filter((pair): pair is readonly [Id, Id] => pair[1] !== null);
-  return [...new Map(named.map((pair) => [keyOf(...pair), pair])).values()];
 }

@@ -87,16 +87,23 @@ async function findClosed(reader: Reader, rows: readonly NewNotification[]): Pro
   return new Set(found.map(conversationOf));
 }
 
-/** Takes back what was told of messages that are gone; e-mails not sent yet will not be. Answers who is concerned. */
+interface Withdrawn {
+  companyId: Id;
+  conversationId: Id;
+  messageId: Id;
+  userId: Id;
+}
+
+/** Takes back what was told of messages that are gone; e-mails not sent yet will not be. Answers who was told. */
 export async function withdrawNotifications(
   trx: Transaction,
   keys: readonly MessageKey[],
-): Promise<{ companyId: Id; messageId: Id; userId: Id }[]> {
+): Promise<Withdrawn[]> {
   if (keys.length === 0) return [];
   const { sql, bindings } = anyOf(['company_id', 'message_id'], keys);
-  const told = await select<{ companyId: Id; messageId: Id; userId: Id }>(
+  const told = await select<Withdrawn>(
     trx,
-    `SELECT company_id AS companyId, message_id AS messageId, user_id AS userId
+    `SELECT company_id AS companyId, conversation_id AS conversationId, message_id AS messageId, user_id AS userId
        FROM notifications WHERE ${sql} AND withdrawn_at IS NULL`,
     bindings,
   );
