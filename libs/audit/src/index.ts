@@ -27,7 +27,7 @@ export {
   writeConsistencyProof,
   writeInclusionProof,
 } from './notes/proof-files.ts';
-export { NoteRefused, openNote, signNote } from './notes/signed-note.ts';
+export { isWholeNote, NoteRefused, openNote, signNote } from './notes/signed-note.ts';
 export type { Finding, FindingKind, Verification, VerificationCounts } from './verify/findings.ts';
 export type { OutsideNote } from './verify/verify-checkpoints.ts';
 export type { EventRecord } from './verify/verify-events.ts';

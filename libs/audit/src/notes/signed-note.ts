@@ -17,6 +17,17 @@ export function signNote(text: string, signers: readonly NoteSigner[]): string {
   return `${text}\n${lines.join('')}`;
 }
 
+/** Whether a note ends as one does, whoever signed it: with a signature and a newline. One that was cut does not. */
+export function isWholeNote(note: string): boolean {
+  const end = note.lastIndexOf('\n\n');
+  const lastLine =
+    note
+      .slice(end + 2, -1)
+      .split('\n')
+      .at(-1) ?? '';
+  return end >= 0 && note.endsWith('\n') && SIGNATURE_LINE.test(lastLine);
+}
+
 /**
  * The text of a note that at least one of these keys signed. Signatures of other keys are ignored; one that names a known
  * key and does not verify refuses the whole note. Throws NoteRefused.

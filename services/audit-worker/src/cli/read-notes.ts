@@ -1,6 +1,7 @@
 import type { OutsideNote } from '@messaging/audit';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDraft } from '../sinks/checkpoint-sink.ts';
 
 /** The checkpoints in these files, and in all files below these folders. */
 export async function readNotes(paths: readonly string[]): Promise<OutsideNote[]> {
@@ -9,7 +10,7 @@ export async function readNotes(paths: readonly string[]): Promise<OutsideNote[]
     if ((await stat(path)).isDirectory()) {
       const names = await readdir(path, { recursive: true, withFileTypes: true });
       const files = names
-        .filter((entry) => entry.isFile())
+        .filter((entry) => entry.isFile() && !isDraft(entry.name))
         .map((entry) => join(entry.parentPath, entry.name));
       for (const file of files.sort()) notes.push({ from: file, note: await readFile(file, 'utf8') });
     } else {

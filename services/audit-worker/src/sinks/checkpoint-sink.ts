@@ -1,4 +1,5 @@
 import type { Id } from '@messaging/contracts';
+import { randomUUID } from 'node:crypto';
 
 export interface PublishedCheckpoint {
   size: number;
@@ -30,3 +31,11 @@ export const checkpointName = (companyId: Id, size: number): string =>
   `${companyId}/${String(size).padStart(SIZE_DIGITS, '0')}.checkpoint`;
 
 export const sizeInName = (name: string): number => Number(/([0-9]+)\.checkpoint$/.exec(name)?.[1] ?? '0');
+
+const DRAFT = '.draft';
+
+/** The name of a file beside a checkpoint that is not one yet: no two writers have the same. */
+export const draftName = (name: string): string => `${name}.${randomUUID()}${DRAFT}`;
+
+/** What a writer that was stopped left behind is no checkpoint. */
+export const isDraft = (name: string): boolean => name.endsWith(DRAFT);
