@@ -15,7 +15,7 @@ export type ErasureBody = z.output<typeof erasureBodySchema>;
 export const erasureViewSchema = z.strictObject({
   companyId: idSchema,
   userId: idSchema,
-  /** `none`: nobody has asked for it yet. */
+  /** `none`: nobody has asked for it, or not since the person was employed last. */
   state: z.enum(['none', 'running', 'finished']),
   requestedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

@@ -148,12 +148,12 @@ export const TABLE_OWNERS: Readonly<Record<string, TableOwners>> = {
       'moderation-worker': ['SELECT (company_id, user_id, request_hash)', 'UPDATE (request_hash)'],
     },
   },
-  // What the ERP asks for, and how far the worker is with it.
+  // What the ERP asks for, and how far the worker is with it. Both end those of who is employed again.
   erasures: {
     company: 'company_id',
     access: {
-      'write-api': ['SELECT', 'INSERT', 'UPDATE'],
-      'moderation-worker': ['SELECT', 'UPDATE (up_to_id, erased, finished_at)'],
+      'write-api': ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+      'moderation-worker': ['SELECT', 'UPDATE (up_to_id, erased, finished_at)', 'DELETE'],
     },
   },
   // Nobody may change or remove what has happened.

@@ -227,6 +227,46 @@ describe('a person who is to be erased', () => {
     expect((await events()).filter(({ type }) => type === 'message.deleted')).toHaveLength(120);
   });
 
+  it('keeps what is still there, and what they write, once they are employed again', async () => {
+    await writer.send(...Array.from({ length: 60 }, (_, i) => say(`number ${i}`)));
+    await execute(
+      database,
+      `INSERT INTO sanctions (company_id, user_id, kind, reason, imposed_by, seq, imposed_at)
+       VALUES (?, ?, 'muted', 'too loud', ?, 1, ?)`,
+      [acme!, anna!, boris!, new Date()],
+    );
+    await ask();
+    const dying = new AbortController();
+    const dies = createErasePeople({
+      database,
+      nudge: () => dying.abort(),
+      metrics,
+      logger: createTestLogger('test'),
+    });
+    await dies({ signal: dying.signal });
+    // As the ERP may, past the write API.
+    await execute(database, 'UPDATE employments SET active = 1 WHERE company_id = ? AND user_id = ?', [
+      acme!,
+      anna!,
+    ]);
+    await writer.send(say('I am back'));
+    const before = await readEverything(database);
+    await erase(running);
+    expect(await readEverything(database)).toEqual(before);
+    const texts = await readTexts(database, acme!);
+    expect([texts.length, texts.filter((text) => text === 'deleted: ').length, texts.at(-1)]).toEqual([
+      61,
+      50,
+      'visible: I am back',
+    ]);
+    expect((await events()).filter(({ type }) => type === 'person.erased')).toEqual([]);
+    expect(await select(database, 'SELECT kind FROM sanctions WHERE company_id = ?', [acme!])).toHaveLength(
+      1,
+    );
+    // Who leaves again is erased when the ERP asks again.
+    expect(await progress()).toBeUndefined();
+  });
+
   it('is not begun with while what they wrote last may be under way', async () => {
     await writer.send(say('one'));
     await ask();

@@ -1,4 +1,5 @@
 import { execute, select } from '@messaging/database';
+import { seedDirectory } from '@messaging/test-kit';
 import { freshCompanyId, startWriteApi, type WriteApi } from './start-write-api.ts';
 
 const [ACME, GLOBEX] = [freshCompanyId(), freshCompanyId()];
@@ -145,5 +146,59 @@ describe('An erasure that the ERP asks for', () => {
     expect(answer.status).toBe(400);
     if (field) expect(answer.body).toMatchObject({ field });
     expect((await howFar(ACME, BORIS)).body).toMatchObject({ state: 'none' });
+  });
+});
+
+describe('An erasure of somebody who is employed again', () => {
+  const [INITECH, HOOLI] = [freshCompanyId(), freshCompanyId()];
+  const [EMIL, FRIDA, GRETA] = ['15', '16', '17'];
+  const employ = async (...parts: [companyId: string, userId: string, active: boolean][]) =>
+    api.call('PUT', '/directory', {
+      token: await tokenFor('directory:write'),
+      body: {
+        employments: parts.map(([companyId, userId, active]) => ({
+          companyId,
+          userId,
+          permissions: [],
+          active,
+        })),
+      },
+    });
+  const states = async (...parts: [companyId: string, userId: string][]) =>
+    Promise.all(
+      parts.map(async (part) => (await howFar(...part)).body as { state: string; requestedAt: unknown }),
+    );
+
+  beforeAll(() =>
+    seedDirectory(api.database, {
+      [INITECH]: [EMIL, FRIDA, GRETA].map((userId) => ({ userId, active: false })),
+      [HOOLI]: [],
+    }),
+  );
+
+  it('is ended, done or not, and no other: what they write from now on is theirs', async () => {
+    await employ([HOOLI, EMIL, false]);
+    await Promise.all([
+      ...[EMIL, FRIDA, GRETA].map((userId) => ask({ companyId: INITECH, userId })),
+      ask({ companyId: HOOLI, userId: EMIL }),
+    ]);
+    await execute(
+      api.database,
+      'UPDATE erasures SET erased = 2, finished_at = ? WHERE company_id = ? AND user_id = ?',
+      [new Date(), INITECH, FRIDA],
+    );
+    expect(await employ([INITECH, EMIL, true], [INITECH, FRIDA, true])).toMatchObject({ status: 200 });
+    expect(await states([INITECH, EMIL], [INITECH, FRIDA], [INITECH, GRETA], [HOOLI, EMIL])).toEqual([
+      expect.objectContaining({ state: 'none', requestedAt: null, finishedAt: null, erased: 0 }),
+      expect.objectContaining({ state: 'none', requestedAt: null, finishedAt: null, erased: 0 }),
+      expect.objectContaining({ state: 'running' }),
+      expect.objectContaining({ state: 'running' }),
+    ]);
+    // Nor does it come back with the end of the employment.
+    await employ([INITECH, EMIL, false], [INITECH, FRIDA, false]);
+    expect(await states([INITECH, EMIL], [INITECH, FRIDA])).toMatchObject([
+      { state: 'none' },
+      { state: 'none' },
+    ]);
   });
 });

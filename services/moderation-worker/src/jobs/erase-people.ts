@@ -6,11 +6,13 @@ import type { Logger, Metrics } from '@messaging/service-kit';
 import type { Knex } from 'knex';
 import { eraseMessages } from '../commands/erase-messages.ts';
 import {
-  eraseName,
   emptyHashes,
+  endErasure,
+  eraseName,
   findMessageIds,
   findNextErasure,
   finishErasure,
+  isEmployed,
   isKnownElsewhere,
   lockErasure,
   removeSanctions,
@@ -63,6 +65,11 @@ async function eraseSome(
   const heads = await lockStreamHeads(trx, [companyId]);
   const erasure = await lockErasure(trx, { companyId, userId });
   if (!erasure) return { messages: 0, finished: false };
+  // Whoever is employed again writes what nobody asked to have erased, and is not somebody who was erased.
+  if (await isEmployed(trx, erasure)) {
+    await endErasure(trx, erasure);
+    return { messages: 0, finished: false };
+  }
   const now = new Date();
   // First of all: what follows tells open pages of the messages, with the name of their author.
   const isNameGone = await forgetName(trx, erasure);

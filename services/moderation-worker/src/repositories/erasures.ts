@@ -40,6 +40,21 @@ export async function lockErasure(
   return row;
 }
 
+/** As it is now, whoever wrote it: the ERP may write employments past our services. */
+export async function isEmployed(trx: Transaction, { companyId, userId }: Erasure): Promise<boolean> {
+  const rows = await select<{ userId: Id }>(
+    trx,
+    'SELECT user_id AS userId FROM employments WHERE company_id = ? AND user_id = ? AND active = 1',
+    [companyId, userId],
+  );
+  return rows.length > 0;
+}
+
+/** As if nobody had asked for it. What is gone by now stays gone. */
+export async function endErasure(trx: Transaction, { companyId, userId }: Erasure): Promise<void> {
+  await execute(trx, 'DELETE FROM erasures WHERE company_id = ? AND user_id = ?', [companyId, userId]);
+}
+
 export async function findMessageIds(
   trx: Transaction,
   { companyId, userId, upToId }: Erasure,

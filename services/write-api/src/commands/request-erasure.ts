@@ -17,14 +17,14 @@ export function createRequestErasure(database: Knex) {
     correlationId: string,
   ): Promise<ErasureView> {
     return inTransaction(database, async (trx) => {
-      const employed = await isEmployed(trx, { companyId, userId });
-      if (employed === undefined) throw problem('not-found');
-      if (employed)
+      if ((await isEmployed(trx, { companyId, userId })) === undefined) throw problem('not-found');
+      await openStreams(trx, [companyId]);
+      const company = await lockCompany(trx, { companyId, userId: null, correlationId });
+      // Only behind the lock: whoever employs them again looks there for what is to be ended.
+      if (await isEmployed(trx, { companyId, userId }))
         throw problem('still-employed', {
           detail: 'End the employment first: PUT /api/messaging/directory.',
         });
-      await openStreams(trx, [companyId]);
-      const company = await lockCompany(trx, { companyId, userId: null, correlationId });
       const before = await findErasure(trx, { companyId, userId });
       if (dryRun || presentErasure(before).state === 'running') return presentErasure(before);
       await saveErasure(trx, { companyId, userId, correlationId, now: new Date() });

@@ -1,5 +1,5 @@
 import type { ErasureView, Id } from '@messaging/contracts';
-import { execute, select, type Reader, type Transaction } from '@messaging/database';
+import { anyOf, execute, select, type Reader, type Transaction } from '@messaging/database';
 
 /** A person's part in one company. */
 interface Part {
@@ -66,4 +66,21 @@ export async function saveErasure(
        up_to_id = 0, erased = 0, finished_at = NULL`,
     [companyId, userId, now, correlationId],
   );
+}
+
+/** Those of who is employed in these companies. Done or not: what was written since is nothing anybody asked to have erased. */
+export async function endErasuresOfEmployed(trx: Transaction, companyIds: readonly Id[]): Promise<void> {
+  const ended = await select<Part>(
+    trx,
+    `SELECT x.company_id AS companyId, x.user_id AS userId FROM erasures x
+       JOIN employments e ON e.company_id = x.company_id AND e.user_id = x.user_id
+      WHERE x.company_id IN (${companyIds.map(() => '?').join(', ')}) AND e.active = 1`,
+    companyIds,
+  );
+  if (ended.length === 0) return;
+  const { sql, bindings } = anyOf(
+    ['company_id', 'user_id'],
+    ended.map(({ companyId, userId }) => [companyId, userId]),
+  );
+  await execute(trx, `DELETE FROM erasures WHERE ${sql}`, bindings);
 }
