@@ -267,6 +267,26 @@ describe('a person who is to be erased', () => {
     expect(await progress()).toBeUndefined();
   });
 
+  it('has no text left that the previous release wrote beside the record, nor an event for it', async () => {
+    // In no conversation: that release knows none.
+    await execute(
+      database,
+      `INSERT INTO messages (company_id, user_id, topic, message, created_at) VALUES (?, ?, 'old', 'from before', ?)`,
+      [acme!, anna!, new Date()],
+    );
+    await writer.send(say('of today'));
+    await ask();
+    await erase(running);
+    expect(await findWords(database, 'from before')).toEqual([]);
+    expect(await readTexts(database, acme!)).toEqual(['deleted: ', 'deleted: ']);
+    expect((await events()).map(({ type }) => type)).toEqual([
+      'message.created',
+      'message.deleted',
+      'person.erased',
+    ]);
+    expect(await progress()).toMatchObject({ erased: 2, finished_at: expect.any(Date) });
+  });
+
   it('is not begun with while what they wrote last may be under way', async () => {
     await writer.send(say('one'));
     await ask();

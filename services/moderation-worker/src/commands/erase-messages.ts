@@ -1,7 +1,7 @@
 import type { Id } from '@messaging/contracts';
 import type { Transaction } from '@messaging/database';
 import { loadBatch, saveBatch, shownUntilNow, type MessageRow } from '@messaging/messages';
-import { emptyVersions } from '../repositories/erasures.ts';
+import { emptyMessages, emptyVersions } from '../repositories/erasures.ts';
 
 interface MessagesToErase {
   companyId: Id;
@@ -12,16 +12,23 @@ interface MessagesToErase {
 
 /**
  * Takes the texts of these messages away, and of all their earlier versions. What is still shown becomes a tombstone, with
- * the event by which every open page lets go of it; the rest has none to show already.
+ * the event by which every open page lets go of it; the rest has none to show already. What the previous release wrote is
+ * in no conversation, so nobody is shown it and no event speaks of it: it is emptied where it stands.
  */
 export async function eraseMessages(
   trx: Transaction,
   { companyId, messageIds, correlationId, now }: MessagesToErase,
 ): Promise<void> {
   const batch = await loadBatch(trx, [{ companyId, messageIds: [...messageIds] }]);
+  const outside: Id[] = [];
   for (const id of messageIds) {
     const message = batch.message(companyId, id);
     if (message?.state !== 'visible') continue;
+    const conversation = batch.conversation(companyId, message.conversationId);
+    if (!conversation) {
+      outside.push(id);
+      continue;
+    }
     const tombstone: MessageRow = {
       ...message,
       message: '',
@@ -30,7 +37,7 @@ export async function eraseMessages(
       changedAt: now,
       changedBy: null,
     };
-    batch.changeMessage(batch.conversation(companyId, message.conversationId)!, shownUntilNow(message), {
+    batch.changeMessage(conversation, shownUntilNow(message), {
       type: 'message.deleted',
       data: { version: tombstone.version },
       message: tombstone,
@@ -40,5 +47,6 @@ export async function eraseMessages(
     });
   }
   await saveBatch(trx, batch);
+  await emptyMessages(trx, companyId, outside);
   await emptyVersions(trx, companyId, messageIds);
 }

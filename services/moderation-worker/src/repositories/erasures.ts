@@ -68,6 +68,21 @@ export async function findMessageIds(
   return rows.map(({ id }) => id);
 }
 
+/** Of messages whose present text nothing committed to: their version stays what it was. */
+export async function emptyMessages(
+  trx: Transaction,
+  companyId: Id,
+  messageIds: readonly Id[],
+): Promise<void> {
+  for (const id of messageIds) {
+    await execute(
+      trx,
+      `UPDATE messages SET message = '', state = 'deleted' WHERE company_id = ? AND id = ?`,
+      [companyId, id],
+    );
+  }
+}
+
 /** What these messages once said, with the salts without which their commitments tell nothing. */
 export async function emptyVersions(
   trx: Transaction,
