@@ -287,6 +287,37 @@ describe('a person who is to be erased', () => {
     expect(await progress()).toMatchObject({ erased: 2, finished_at: expect.any(Date) });
   });
 
+  it('keeps nobody else waiting where erasing them fails, and is tried again after all others', async () => {
+    let stop = new AbortController();
+    const eraseSome = createErasePeople({
+      database,
+      nudge: () => stop.abort(),
+      metrics,
+      logger: createTestLogger('test'),
+    });
+    const isDone = async (companyId: string) => (await progress(companyId))?.finished_at instanceof Date;
+    await employ(other!, false);
+    await writer.send(say('in acme'));
+    await ask();
+    await database.raw(
+      `CREATE TRIGGER stuck BEFORE UPDATE ON messages FOR EACH ROW
+       IF NEW.user_id = ${anna} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'stuck'; END IF`,
+    );
+    await expect(eraseSome({ signal: stop.signal })).rejects.toThrow('stuck');
+    await ask(other);
+    // One run has time for no more than one of them.
+    await eraseSome({ signal: stop.signal });
+    expect([await isDone(acme!), await isDone(other!)]).toEqual([false, true]);
+    stop = new AbortController();
+    await expect(eraseSome({ signal: stop.signal })).rejects.toThrow('stuck');
+    await database.raw('DROP TRIGGER stuck');
+    for (let runs = 0; runs < 2; runs++) {
+      stop = new AbortController();
+      await eraseSome({ signal: stop.signal });
+    }
+    expect([await isDone(acme!), await findWords(database, 'in acme')]).toEqual([true, []]);
+  });
+
   it('is not begun with while what they wrote last may be under way', async () => {
     await writer.send(say('one'));
     await ask();

@@ -35,7 +35,8 @@ const HASHES_AT_ONCE = 1_000;
 
 /**
  * Works off the erasures that the ERP has asked for, oldest first, some messages at a time: each part is one transaction,
- * so that a process that ends leaves the rest to the next run, and nothing is done twice.
+ * so that a process that ends leaves the rest to the next run, and nothing is done twice. One that fails waits for all
+ * others from then on, and rejects the run once they are done.
  */
 export function createErasePeople({ database, nudge, metrics, logger }: ErasePeopleOptions) {
   const erased = metrics.counter({
@@ -43,18 +44,40 @@ export function createErasePeople({ database, nudge, metrics, logger }: ErasePeo
     help: 'Messages whose text is gone because their author was erased.',
   });
 
+  // Those that failed in this process, the longest ago first.
+  let failed: Erasure[] = [];
+
+  async function eraseNext(next: Erasure): Promise<void> {
+    const { companyId, userId, correlationId } = next;
+    const done = await inTransaction(database, (trx) => eraseSome(trx, next));
+    erased.add(done.messages);
+    nudge(companyId);
+    if (done.finished) logger.info({ companyId, userId, correlationId }, 'person erased');
+  }
+
   return async function erasePeople({ signal }: { signal: AbortSignal }): Promise<void> {
+    const again = [...failed];
+    const errors: unknown[] = [];
     while (!signal.aborted) {
-      const next = await findNextErasure(database, new Date(Date.now() - SETTLED_MS));
-      if (!next) return;
-      const { companyId, userId, correlationId } = next;
-      const done = await inTransaction(database, (trx) => eraseSome(trx, next));
-      erased.add(done.messages);
-      nudge(companyId);
-      if (done.finished) logger.info({ companyId, userId, correlationId }, 'person erased');
+      const askedBy = new Date(Date.now() - SETTLED_MS);
+      const next = (await findNextErasure(database, askedBy, failed)) ?? again.shift();
+      if (!next) break;
+      failed = failed.filter((one) => !isSame(one, next));
+      try {
+        await eraseNext(next);
+      } catch (error) {
+        failed.push(next);
+        errors.push(error);
+        const { companyId, userId, correlationId } = next;
+        logger.warn({ err: error, companyId, userId, correlationId }, 'a person could not be erased');
+      }
     }
+    if (errors.length > 0) throw errors[0];
   };
 }
+
+const isSame = (one: Erasure, other: Erasure) =>
+  one.companyId === other.companyId && one.userId === other.userId;
 
 /** The next messages; where there are none left, the rest, and the end of it. */
 async function eraseSome(

@@ -15,13 +15,22 @@ export interface Erasure {
 
 const COLUMNS = `company_id AS companyId, user_id AS userId, correlation_id AS correlationId, up_to_id AS upToId, erased`;
 
-/** The one that has waited longest, of those asked for by then. */
-export async function findNextErasure(reader: Reader, askedBy: Date): Promise<Erasure | undefined> {
+/** The one that has waited longest, of those asked for by then, and none of these. */
+export async function findNextErasure(
+  reader: Reader,
+  askedBy: Date,
+  except: readonly Erasure[],
+): Promise<Erasure | undefined> {
+  const { sql, bindings } = anyOf(
+    ['company_id', 'user_id'],
+    except.map(({ companyId, userId }) => [companyId, userId]),
+  );
   const [row] = await select<Erasure>(
     acrossCompanies(reader, 'erasures of all companies are worked off in turn'),
     `SELECT ${COLUMNS} FROM erasures
-      WHERE finished_at IS NULL AND requested_at <= ? ORDER BY requested_at LIMIT 1`,
-    [askedBy],
+      WHERE finished_at IS NULL AND requested_at <= ? ${except.length > 0 ? `AND NOT ${sql}` : ''}
+      ORDER BY requested_at LIMIT 1`,
+    [askedBy, ...bindings],
   );
   return row;
 }
