@@ -36,6 +36,26 @@ describe('A text that is gone with its salt', () => {
     expect(await emptied(history(), 0)).toEqual(destroyed('1001, version 1'));
   });
 
+  it('was erased, too, where it was under way when the erasure was asked for', async () => {
+    // A message of 13 after the request, as event 7; the end of the erasure, or not, as event 8.
+    const asked = retold(history(), 7, { actorUserId: ERASED });
+    const done = { type: 'person.erased', messageId: null, commitment: null } as const;
+    const data = { userId: ERASED, messages: 2, name: true };
+    expect(await emptied(retold(asked, 8, { ...done, data }), 5)).toEqual({ erased: 1, said: [] });
+    expect(await emptied(retold(asked, 8, { ...done, data: { ...data, userId: '12' } }), 5)).toEqual(
+      destroyed('1007, version 1'),
+    );
+  });
+
+  it('is one that was destroyed where it was written once the erasure had been done', async () => {
+    const done = retold(history(), 6, {
+      type: 'person.erased',
+      data: { userId: ERASED, messages: 1, name: true },
+    });
+    expect(await emptied(done, 1)).toEqual({ erased: 1, said: [] });
+    expect(await emptied(retold(done, 7, { actorUserId: ERASED }), 5)).toEqual(destroyed('1007, version 1'));
+  });
+
   it('is excused by nothing else that speaks of the person', async () => {
     const muted = retold(history(), 6, { type: 'sanction.changed' });
     expect(await emptied(muted, 1)).toEqual(destroyed('1002, version 1'));

@@ -19,7 +19,8 @@ export function createMessageCheck(counts: VerificationCounts) {
   const findings: Finding[] = [];
 
   function note(event: AuditedEvent): void {
-    if (event.type === 'erasure.requested')
+    // What was on its way when the erasure was asked for was committed a little later, and is gone at its end as well.
+    if (event.type === 'erasure.requested' || event.type === 'person.erased')
       lastErasures.set((event.data as { userId?: unknown }).userId, Number(event.seq));
     if (event.messageId === null || !event.type.startsWith('message.')) return;
     const version = (event.data as { version?: unknown }).version;
