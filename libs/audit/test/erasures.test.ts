@@ -66,6 +66,19 @@ describe('A text that is gone with its salt', () => {
     expect(await emptied(edited, 4)).toEqual(destroyed('1001, version 2'));
   });
 
+  it('is of who edited the message, where it is from before the stream: only authors edit', async () => {
+    // Message 1000 is of before the record; its second version, by 13, is event 4.
+    const edited = { type: 'message.edited', messageId: '1000', data: { version: 2 } } as const;
+    const by = async (actorUserId: string) => {
+      const given = retold(history(), 4, { ...edited, actorUserId });
+      const { salt, facts } = given.messages[3]!;
+      const before = { salt, facts: { ...facts, messageId: '1000', version: 2, createdSeq: '0' } };
+      return emptied({ ...given, messages: given.messages.with(3, before) }, 3);
+    };
+    expect(await by(ERASED)).toEqual({ erased: 1, said: [] });
+    expect(await by('12')).toEqual(destroyed('1000, version 2'));
+  });
+
   it('is not one whose salt alone is gone', async () => {
     const { events, messages, notes } = history();
     const { findings } = await verifyHistory(

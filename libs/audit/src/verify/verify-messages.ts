@@ -25,7 +25,12 @@ export function createMessageCheck(counts: VerificationCounts) {
     if (event.messageId === null || !event.type.startsWith('message.')) return;
     const version = (event.data as { version?: unknown }).version;
     if (typeof version !== 'number') return;
-    if (event.type === 'message.created') authors.set(event.messageId, event.actorUserId);
+    // Only authors edit, and of a message from before the stream nothing else tells who that is.
+    if (
+      event.type === 'message.created' ||
+      (event.type === 'message.edited' && !authors.has(event.messageId))
+    )
+      authors.set(event.messageId, event.actorUserId);
     const name = nameOf(event.messageId, version);
     if (recorded.has(name)) return;
     recorded.set(name, { seq: event.seq, commitment: event.commitment ?? null });
