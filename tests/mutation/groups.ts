@@ -250,6 +250,7 @@ export const GROUPS: readonly MutationGroup[] = [
     what: 'what an auditor is told of a history: altered, gone, slipped in, erased or destroyed',
     files: inFolder(
       'libs/audit/src/verify',
+      'early-messages.ts',
       'findings.ts',
       'verify-checkpoints.ts',
       'verify-events.ts',

@@ -29,6 +29,17 @@ const withMessage = (history: Handed, index: number, record: MessageRecord): Han
   messages: history.messages.with(index, record),
 });
 
+/** Messages from before the stream, in the conversation whose first committed position is 3; one has been edited. */
+function earlyMessages(history: Handed): MessageRecord[] {
+  const { facts } = history.messages[2]!;
+  const early = { ...facts, createdSeq: '0' };
+  return [
+    { salt: null, facts: { ...early, messageId: '7', position: '1', version: 2 } },
+    { salt: null, facts: { ...early, messageId: '8', position: '2' } },
+    { salt: null, facts: { ...early, messageId: '7', position: '1' } },
+  ];
+}
+
 describe('what a verifier says of a history that nobody touched', () => {
   it('is that it is whole: every event sealed and covered, every text as it was committed to', async () => {
     const history = makeHistory('1', COUNT);
@@ -214,11 +225,10 @@ describe('what a verifier finds', () => {
 
   it('nothing of what could not be committed to: from before the stream, or of a release without commitments', async () => {
     const history = makeHistory('1', COUNT);
-    const early = history.messages[0]!;
-    const before = { salt: null, facts: { ...early.facts, messageId: '7', createdSeq: '0' } };
-    expect(await verify({ ...history, messages: [...history.messages, before] })).toMatchObject({
+    const before = earlyMessages(history);
+    expect(await verify({ ...history, messages: [...history.messages, ...before] })).toMatchObject({
       ok: true,
-      counts: { uncommitted: 1, texts: COUNT },
+      counts: { uncommitted: before.length, texts: COUNT },
     });
     const bare = retold(history, COUNT - 1, (event) => ({ ...event, commitment: null }));
     const leaves = bare.events.map(({ leaf }) => leaf);
@@ -227,6 +237,26 @@ describe('what a verifier finds', () => {
       ok: true,
       counts: { uncommitted: 1, texts: COUNT - 1 },
     });
+  });
+
+  it('of a message that claims to be from before the stream, and does not lie before everything in it', async () => {
+    const history = makeHistory('1', COUNT);
+    const [first, second] = earlyMessages(history);
+    const of = async (change: object) => {
+      const slipped = { salt: null, facts: { ...second!.facts, messageId: '9', ...change } };
+      const { ok, findings } = await verify({ ...history, messages: [...history.messages, first!, slipped] });
+      return [ok, ...findings.map(({ kind, messageId }) => `${kind} ${messageId}`)];
+    };
+    expect(await of({})).toEqual([true]);
+    // The conversation's first position that an event speaks of is 3.
+    expect(await of({ position: '3' })).toEqual([false, 'message-unrecorded 9']);
+    expect(await of({ position: '10' })).toEqual([false, 'message-unrecorded 9']);
+    expect(await of({ position: '0' })).toEqual([false, 'message-unrecorded 9']);
+    // One of the two was there: which, nothing tells.
+    expect(await of({ position: '1' })).toEqual([false, 'message-unrecorded 7', 'message-unrecorded 9']);
+    // Nothing in it is committed to; or it is a row of the previous release, which is in no conversation.
+    expect(await of({ conversationId: '77', position: '10' })).toEqual([true]);
+    expect(await of({ conversationId: null, threadId: null, position: '0' })).toEqual([true]);
   });
 
   it('the first of two events that speak of one version: what it committed to holds', async () => {

@@ -203,6 +203,11 @@ export const TAMPERS: Record<string, Tamper> = {
     ...history,
     messages: history.messages.toSpliced(draw(history.messages.length), 1),
   }),
+  'message inserted that claims to be from before the record': (history, draw) => {
+    const { facts } = history.messages[draw(history.messages.length)]!;
+    const slipped = { ...facts, messageId: '99999', version: 1, createdSeq: '0' };
+    return { ...history, messages: [...history.messages, { salt: null, facts: slipped }] };
+  },
   'message inserted that no event speaks of': (history, draw) => {
     const { salt, facts } = history.messages[draw(history.messages.length)]!;
     return { ...history, messages: [...history.messages, { salt, facts: { ...facts, messageId: '99999' } }] };
