@@ -2,6 +2,7 @@ import type { FollowLevel, Id } from '@messaging/contracts';
 import { execute, inTransaction } from '@messaging/database';
 import { judgeConversation, type RequestContext } from '@messaging/policy';
 import type { Knex } from 'knex';
+import { lockCompany } from './record-change.ts';
 import { requireAllowed } from './require-allowed.ts';
 import { requireReadable } from './require-readable.ts';
 
@@ -13,6 +14,8 @@ export function createFollowConversation(database: Knex) {
     level: FollowLevel,
   ): Promise<void> {
     return inTransaction(database, async (trx) => {
+      // Any level is taking part: nobody may be left out of the conversation between the look at it and the row.
+      await lockCompany(trx, context);
       const conversation = await requireReadable(trx, context, conversationId);
       const decision = judgeConversation(context, 'followConversation', conversation, { now: new Date() });
       requireAllowed(context, decision, conversation, 'You may not follow conversations.');
