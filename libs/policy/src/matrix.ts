@@ -100,23 +100,31 @@ export function* decideCells(policy: CompanyPolicy): Generator<MatrixCell> {
 // A policy that nobody has asked about yet takes the engine the better part of a second for the whole matrix.
 const LONGEST_TURN_MS = 10;
 
-/** The whole matrix. Lets others have their turn meanwhile, so that one admin's question holds nobody up. */
-export async function matrixOf(policy: CompanyPolicy): Promise<MatrixCell[]> {
+/**
+ * The whole matrix. Lets others have their turn meanwhile, so that one admin's question holds nobody up, and goes no
+ * further once nobody waits for it: then it throws the reason of `signal`.
+ */
+export async function matrixOf(policy: CompanyPolicy, signal?: AbortSignal): Promise<MatrixCell[]> {
   const cells: MatrixCell[] = [];
   let since = performance.now();
   for (const cell of decideCells(policy)) {
     cells.push(cell);
     if (performance.now() - since < LONGEST_TURN_MS) continue;
     await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
     since = performance.now();
   }
   return cells;
 }
 
-/** The cells in which two policies differ: what a change would do. */
-export async function compareMatrices(before: CompanyPolicy, after: CompanyPolicy): Promise<MatrixChange[]> {
-  const old = await matrixOf(before);
-  const cells = await matrixOf(after);
+/** The cells in which two policies differ: what a change would do. `signal` as for the matrix. */
+export async function compareMatrices(
+  before: CompanyPolicy,
+  after: CompanyPolicy,
+  signal?: AbortSignal,
+): Promise<MatrixChange[]> {
+  const old = await matrixOf(before, signal);
+  const cells = await matrixOf(after, signal);
   return cells.flatMap(({ allowed, policies, ...cell }, i) =>
     old[i]?.allowed === allowed
       ? []

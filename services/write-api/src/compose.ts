@@ -38,7 +38,7 @@ import { createFindAuditPage } from './queries/find-audit-page.ts';
 import { findWritten } from './queries/find-written.ts';
 import { createReadAuditWebhook } from './queries/read-audit-webhook.ts';
 import { createReadErasure } from './queries/read-erasure.ts';
-import { simulatePolicy } from './queries/simulate-policy.ts';
+import { createSimulatePolicy } from './queries/simulate-policy.ts';
 import { importanceOf } from './routes/importance-of.ts';
 
 // At 2,000 writes a second 600 are answered within 300 ms, three quarters of the objective. One gateway lets fewer wait.
@@ -171,7 +171,7 @@ export function composeWriteApi({
       requireAuth: auth.requireAuth,
       admit,
       changePolicy: createChangePolicy(database),
-      simulatePolicy,
+      simulatePolicy: createSimulatePolicy(),
       changeSanction: createChangeSanction(database),
       changeConversation: createChangeConversation(database),
       nudge,

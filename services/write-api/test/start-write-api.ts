@@ -26,6 +26,8 @@ export interface Call {
   token?: string | undefined;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Aborted, the caller goes away. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The real write API on the real servers, in a schema of its own, listening on loopback. */
@@ -81,7 +83,7 @@ export async function startWriteApi(
   async function call(
     method: string,
     path: string,
-    { token, body, headers = {} }: Call = {},
+    { token, body, headers = {}, signal }: Call = {},
   ): Promise<Answer> {
     const response = await fetch(`${origin}/api/messaging${path}`, {
       method,
@@ -91,6 +93,7 @@ export async function startWriteApi(
         ...headers,
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
     const text = await response.text();
     const answer: Answer = {

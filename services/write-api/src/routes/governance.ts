@@ -14,13 +14,14 @@ import { z } from 'zod';
 import type { ChangeConversation } from '../commands/change-conversation.ts';
 import type { ChangePolicy } from '../commands/change-policy.ts';
 import type { ChangeSanction } from '../commands/change-sanction.ts';
-import type { simulatePolicy } from '../queries/simulate-policy.ts';
+import type { SimulatePolicy } from '../queries/simulate-policy.ts';
+import { answerWhileAwaited } from './while-awaited.ts';
 
 export interface GovernanceRoutes {
   requireAuth: RequireAuth['requireAuth'];
   admit: Admit<RouteClass>;
   changePolicy: ChangePolicy;
-  simulatePolicy: typeof simulatePolicy;
+  simulatePolicy: SimulatePolicy;
   changeSanction: ChangeSanction;
   changeConversation: ChangeConversation;
   /** Tells the relay that a company's stream has grown. */
@@ -58,7 +59,8 @@ export function createGovernanceRoutes(options: GovernanceRoutes): Router {
 
   router.post('/policy/simulate', async (req, res) => {
     const context = await open(req, res);
-    res.json(await simulatePolicy(context, validate(policyOverlaySchema, req.body, 'body')));
+    const draft = validate(policyOverlaySchema, req.body, 'body');
+    await answerWhileAwaited(res, (signal) => simulatePolicy(context, draft, signal));
   });
 
   async function answerSanction(req: Request, res: Response, isLifted: boolean): Promise<void> {
