@@ -1,4 +1,4 @@
-import { select } from '@messaging/database';
+import { execute, select } from '@messaging/database';
 import { freshCompanyId, startWriteApi, type WriteApi } from './start-write-api.ts';
 
 const [ACME, RIVAL] = [freshCompanyId(), freshCompanyId()];
@@ -59,6 +59,25 @@ describe('PATCH and DELETE /api/messaging/messages/{id}', () => {
     const { status, body } = await edit(message.id, { message: 'blind', expectedVersion: 1 });
     expect(status).toBe(409);
     expect(body.type).toBe('urn:messaging:problem:version-conflict');
+  });
+
+  it('keeps at most 1,000 texts of a message: then it is edited no more, and still deleted', async () => {
+    const message = await write('often changed');
+    await execute(api.database, 'UPDATE messages SET version = 999 WHERE company_id = ? AND id = ?', [
+      ACME,
+      message.id,
+    ]);
+    expect((await edit(message.id, { message: 'the last' })).body.message.version).toBe(1_000);
+    const refused = await edit(message.id, { message: 'one too many' });
+    expect(refused).toMatchObject({
+      status: 403,
+      body: {
+        type: 'urn:messaging:problem:forbidden',
+        detail: 'This message has been edited 999 times, which is as often as a message may be.',
+      },
+    });
+    expect(await versionsOf(message.id)).toMatchObject([{ version: 999, message: 'often changed' }]);
+    expect((await remove(message.id)).status).toBe(200);
   });
 
   it('lets nobody edit another person’s message, not even a moderator', async () => {

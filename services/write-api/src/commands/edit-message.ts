@@ -5,6 +5,9 @@ import type { CommandRules, EditMessage } from './command.ts';
 import { findReadableMessage, requireVisible } from './find-readable-message.ts';
 import { requireAllowed } from './require-allowed.ts';
 
+// Every text is kept for good, so how many one message can have is bounded. Nobody mends one that often.
+const MOST_VERSIONS = 1_000;
+
 /** Replaces the text of one's own message; what it said before is kept as a version. */
 export const editMessage: CommandRules<EditMessage> = {
   needs: ({ context, messageId }) => ({ companyId: context.companyId, messageIds: [messageId] }),
@@ -18,6 +21,11 @@ export const editMessage: CommandRules<EditMessage> = {
       'Only the person who wrote a message may edit it.',
     );
     requireVisible(message);
+    if (message.version >= MOST_VERSIONS) {
+      throw problem('forbidden', {
+        detail: `This message has been edited ${message.version - 1} times, which is as often as a message may be.`,
+      });
+    }
     if (expectedVersion !== undefined && expectedVersion !== message.version) {
       throw problem('version-conflict', { detail: `The message is at version ${message.version} now.` });
     }
