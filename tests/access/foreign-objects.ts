@@ -48,6 +48,7 @@ async function realCursor({ world, route, field, foreign }: Asked): Promise<Fore
   const base = `${world.cluster.gatewayUrl}/api/messaging`;
   const pages: Record<string, string> = {
     '/api/messaging': `${base}?transactionId=${transactionId}&limit=1`,
+    '/api/messaging/messages/:id/history': `${base}/messages/${messageId}/history?limit=1`,
     '/api/messaging/messages/:id/replies': `${base}/messages/${messageId}/replies?limit=1`,
     '/api/messaging/notifications': `${base}/notifications?limit=1`,
   };

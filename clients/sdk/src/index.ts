@@ -12,7 +12,7 @@ export type { ListedConversation } from './list-changes.ts';
 export { MessagingError, type MessagingErrorCode } from './messaging-error.ts';
 export type { NotificationList, NotificationListSnapshot } from './notification-list.ts';
 export type { OutgoingMessage, OutgoingState } from './outgoing-message.ts';
-export type { Me, Rest, SuggestedPerson } from './rest.ts';
+export type { HistoryPage, Me, Rest, SuggestedPerson } from './rest.ts';
 export { linkKey, sameLink, splitLink } from './root-links.ts';
 export { compareSequences } from './sequences.ts';
 export type { StandingSnapshot } from './standing.ts';

@@ -34,6 +34,10 @@ export interface RepliesPage {
   replies: MessageView[];
   page: { before: string | null };
 }
+export interface HistoryPage {
+  versions: MessageVersionView[];
+  page: { before: string | null };
+}
 export interface SendRequest {
   link: RootLink;
   text: string;
@@ -69,7 +73,9 @@ export function createRest(http: Http, consistency: Consistency) {
     thread: (link: RootLink, page: PageRequest = {}) =>
       get<ThreadPage>('', { ...link, ...toPageQuery(page) }),
     message: (id: Id) => get<{ message: MessageView }>(`/messages/${id}`),
-    history: (id: Id) => get<{ versions: MessageVersionView[] }>(`/messages/${id}/history`),
+    /** The newest texts, oldest first; `before` for the page of those before them. */
+    history: (id: Id, page: PageRequest = {}) =>
+      get<HistoryPage>(`/messages/${id}/history`, toPageQuery(page)),
     replies: (id: Id, page: PageRequest = {}) =>
       get<RepliesPage>(`/messages/${id}/replies`, toPageQuery(page)),
     conversations: (page: PageRequest = {}) => get<ConversationListPage>('', toPageQuery(page)),

@@ -50,6 +50,8 @@ export const threadQueryFields = {
 };
 export const conversationListQueryFields = { after: optionalCursor, limit: limitField(30, 100) };
 export const repliesQueryFields = { before: optionalCursor, limit: limitField(30, 100) };
+// Of texts as long as a message may be, so that the largest page stays below a megabyte.
+export const historyQueryFields = { before: optionalCursor, limit: limitField(50, 100) };
 export const notificationsQueryFields = { after: optionalCursor, limit: limitField(30, 100) };
 
 export const eventsQuerySchema = z

@@ -25,7 +25,7 @@ export interface ReadApiOptions extends Omit<HttpAppOptions, 'configure' | 'body
  *
  *   GET /api/messaging                           a link's threads, or the person's conversations
  *   GET /api/messaging/messages/:id              one message
- *   GET /api/messaging/messages/:id/history      every text it has had
+ *   GET /api/messaging/messages/:id/history      every text it has had, page by page
  *   GET /api/messaging/messages/:id/replies      its thread, page by page
  *   GET /api/messaging/events                    what happened since
  *   GET /api/messaging/notifications             what the person should hear of

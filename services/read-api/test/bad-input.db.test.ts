@@ -79,6 +79,8 @@ describe('A read that makes no sense', () => {
     ['/messages/1%20OR%201=1', 'id'],
     ['/messages/:id?x=1', 'x'],
     ['/messages/:id/history?x=1', 'x'],
+    ['/messages/:id/history?limit=101', 'limit'],
+    ['/messages/:id/history?after=1', 'after'],
     ['/messages/:id/replies?limit=101', 'limit'],
     ['/messages/:id/replies?after=1', 'after'],
   ])('class 23: operator injection; in a field: %s', (path, field) =>
@@ -104,6 +106,7 @@ describe('A read that makes no sense', () => {
     `?after=${encoded('c1.1')}`,
     `/notifications?after=${encoded('t1.1')}`,
     `/messages/:id/replies?before=${encoded('n1.1')}`,
+    `/messages/:id/history?before=${encoded('r1.1')}`,
   ])('in a cursor: %s', (path) =>
     expectProblem(path, 'invalid-cursor', path.includes('before=') ? 'before' : 'after'),
   );

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { readCursor, writeCursor, type CursorKind } from '../src/presenters/cursors.ts';
 
-const KINDS: Record<CursorKind, number> = { threads: 1, replies: 1, conversations: 2, notifications: 1 };
+const KINDS: Record<CursorKind, number> = {
+  threads: 1,
+  replies: 1,
+  versions: 1,
+  conversations: 2,
+  notifications: 1,
+};
 const anyPosition = fc.bigInt({ min: 0n, max: 9223372036854775807n }).map(String);
 
 describe('A page cursor', () => {

@@ -1,3 +1,4 @@
+import type { HistoryPage } from '../src/queries/read-history.ts';
 import type { RepliesPage } from '../src/queries/read-replies.ts';
 import { startReadApi, type ReadApi } from './start-read-api.ts';
 
@@ -89,6 +90,38 @@ describe('GET /api/messaging/messages/{id}', () => {
       await api.writer.hide(message);
       const { body } = await api.get(`/messages/${message.id}/history`, anna);
       expect(body.versions[1]).toMatchObject({ change: 'hidden', message: '', by: null });
+    });
+
+    it.each([1, 4, 7, 8, 100])(
+      'pages through every text once, %i at a time, the newest first',
+      async (limit) => {
+        const message = await write('text 1');
+        for (let version = 2; version <= 7; version++) await api.writer.edit(message, `text ${version}`);
+        await api.writer.edit(await write('another'), 'changed');
+
+        const pages: number[][] = [];
+        let query = `?limit=${limit}`;
+        while (query !== '') {
+          const { status, body } = await api.get(`/messages/${message.id}/history${query}`, anna);
+          expect(status).toBe(200);
+          const { versions, page } = body as HistoryPage;
+          for (const { version, message: text } of versions) expect(text).toBe(`text ${version}`);
+          pages.unshift(versions.map(({ version }) => version));
+          query = page.before ? `?limit=${limit}&before=${page.before}` : '';
+        }
+        expect(pages.flat()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+        expect(pages).toHaveLength(Math.ceil(7 / limit));
+      },
+    );
+
+    it('is the newest 50 texts where no number is asked for, however many there are', async () => {
+      const message = await write('text 1');
+      for (let version = 2; version <= 52; version++) await api.writer.edit(message, `text ${version}`);
+      const { body } = await api.get(`/messages/${message.id}/history`, anna);
+      const { versions, page } = body as HistoryPage;
+      expect(versions.map(({ version }) => version)).toEqual(Array.from({ length: 50 }, (_, i) => i + 3));
+      const rest = await api.get(`/messages/${message.id}/history?before=${page.before}`, anna);
+      expect(rest.body).toMatchObject({ versions: [{ version: 1 }, { version: 2 }], page: { before: null } });
     });
 
     it('is refused to other colleagues with a sentence they understand', async () => {

@@ -2,11 +2,13 @@ import { insertRows, select } from '@messaging/database';
 import type { RequestContext } from '@messaging/policy';
 import { createTestDatabase, seedDirectory, type TestDatabase } from '@messaging/test-kit';
 import type { Knex } from 'knex';
+import { findMessageVersions } from '../src/repositories/message-versions.ts';
 import { findNewestReplies, findReplies, findTopMessages } from '../src/repositories/thread-messages.ts';
 import { createWriter } from './writer.ts';
 
 const [ACME, ANNA] = ['1', '11'];
 const MESSAGES = 12_000;
+const VERSIONS = 1_000;
 const NEWEST = '9223372036854775807';
 const LIMIT = 30;
 
@@ -24,7 +26,8 @@ describe('The rows read for a page of a conversation of 12,000 messages', () => 
     const first = (await createWriter(schema.database).send(ACME, ANNA, { planId: '7' }, 'first')).message;
     ({ conversationId, threadId } = first);
     await addMessages();
-    await schema.database.raw('ANALYZE TABLE messages');
+    await addVersions();
+    await schema.database.raw('ANALYZE TABLE messages, message_versions');
     one = schema.connect(1);
   }, 60_000);
   afterAll(() => schema.drop());
@@ -65,6 +68,25 @@ describe('The rows read for a page of a conversation of 12,000 messages', () => 
     }
   }
 
+  /** The first message was edited a thousand times. */
+  async function addVersions(): Promise<void> {
+    const rows = Array.from({ length: VERSIONS }, (_, i) => ({
+      company_id: ACME,
+      message_id: threadId,
+      version: i + 1,
+      message: 'text',
+      state: 'visible',
+      changed_by: ANNA,
+      changed_at: new Date(),
+    }));
+    await insertRows(schema.database, 'message_versions', Object.keys(rows[0]!), rows);
+    await schema.database.raw('UPDATE messages SET version = ? WHERE company_id = ? AND id = ?', [
+      VERSIONS + 1,
+      ACME,
+      threadId,
+    ]);
+  }
+
   async function rowsReadBy(work: () => Promise<unknown>): Promise<number> {
     const read = async () => {
       const rows = await select<{ Value: string }>(one, "SHOW SESSION STATUS LIKE 'Handler_read%'");
@@ -92,6 +114,13 @@ describe('The rows read for a page of a conversation of 12,000 messages', () => 
   it('of replies, as well', async () => {
     const rows = await rowsReadBy(() => findReplies(one, context, threadId, NEWEST, LIMIT));
     expect(rows).toBeLessThan(10 * LIMIT);
+  });
+
+  it('of the texts a message has had, as well', async () => {
+    for (const before of [NEWEST, '500', '2']) {
+      const rows = await rowsReadBy(() => findMessageVersions(one, context, threadId, before, LIMIT));
+      expect(rows).toBeLessThan(10 * LIMIT);
+    }
   });
 
   it('of newest replies grow with the replies of those threads, never with the conversation', async () => {

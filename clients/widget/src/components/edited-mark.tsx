@@ -17,6 +17,13 @@ export function EditedMark({ message }: { message: MessageView }) {
     setHistory(await client.rest.history(message.id).catch((error: unknown) => ({ error })));
   }
 
+  async function loadEarlier(before: string) {
+    const { versions, page } = await client.rest.history(message.id, { before });
+    setHistory((shown) =>
+      shown && 'versions' in shown ? { versions: [...versions, ...shown.versions], page } : shown,
+    );
+  }
+
   return (
     <>
       <button
@@ -30,7 +37,7 @@ export function EditedMark({ message }: { message: MessageView }) {
       >
         {texts.edited}
       </button>
-      {isOpen && <HistoryPopover history={history} anchor={button} close={close} />}
+      {isOpen && <HistoryPopover history={history} loadEarlier={loadEarlier} anchor={button} close={close} />}
     </>
   );
 }

@@ -1,23 +1,26 @@
-import type { MessageVersionView } from '@messaging/contracts';
+import type { HistoryPage } from '@messaging/sdk';
 import { useEffect, useRef, type RefObject } from 'react';
 import { useDismiss } from '../hooks/use-dismiss.ts';
 import { useFloating } from '../hooks/use-floating.ts';
 import { useWidget } from '../hooks/use-widget.ts';
 import { describeError } from '../i18n/languages.ts';
+import { LoadMore } from './load-more.tsx';
 import { MessageText } from './message-text.tsx';
 
-/** The versions, why they cannot be had, or nothing yet. */
-export type History = { versions: readonly MessageVersionView[] } | { error: unknown } | null;
+/** The versions of the pages loaded, why they cannot be had, or nothing yet. */
+export type History = HistoryPage | { error: unknown } | null;
 
 export interface HistoryPopoverProps {
   history: History;
+  loadEarlier: (before: string) => Promise<void>;
   anchor: RefObject<HTMLElement | null>;
   close: () => void;
 }
 
 /** What a message said before, newest first. */
-export function HistoryPopover({ history, anchor, close }: HistoryPopoverProps) {
+export function HistoryPopover({ history, loadEarlier, anchor, close }: HistoryPopoverProps) {
   const { texts, times } = useWidget();
+  const before = history !== null && 'page' in history ? history.page.before : null;
   const ref = useRef<HTMLDivElement>(null);
   useDismiss(ref, close);
   useFloating(ref, anchor, close);
@@ -54,6 +57,7 @@ export function HistoryPopover({ history, anchor, close }: HistoryPopoverProps) 
           ))}
         </ol>
       )}
+      {before !== null && <LoadMore load={() => loadEarlier(before)} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CONSISTENCY_HEADER } from '../headers.ts';
 import { editMessageBodySchema, sendMessageBodySchema } from '../messages.ts';
-import { idPathSchema, noQuerySchema, repliesQueryFields } from '../page-queries.ts';
+import { historyQueryFields, idPathSchema, noQuerySchema, repliesQueryFields } from '../page-queries.ts';
 import {
   messageVersionViewSchema,
   messageViewSchema,
@@ -98,18 +98,26 @@ export const messageRoutes: readonly Route[] = [
     service: 'read-api',
     method: 'GET',
     path: `${MESSAGE}/history`,
-    summary: 'Every text a message has had; for its author and moderators',
+    summary: 'Every text a message has had, page by page; for its author and moderators',
     caller: 'person',
-    request: { path: idPathSchema, query: noQuerySchema, headers: readHeaders },
-    fields: { ...readHeaderFields, 'path.id': 'message' },
-    example: { path: exampleId },
+    request: { path: idPathSchema, query: z.strictObject(historyQueryFields), headers: readHeaders },
+    fields: {
+      ...readHeaderFields,
+      'path.id': 'message',
+      'query.before': 'cursor',
+      'query.limit': 'plain',
+    },
+    example: { path: exampleId, query: { limit: '50' } },
     answers: {
       200: {
-        description: 'Oldest first.',
-        schema: z.strictObject({ versions: z.array(messageVersionViewSchema) }),
+        description: 'The newest page, oldest first.',
+        schema: z.strictObject({
+          versions: z.array(messageVersionViewSchema),
+          page: z.strictObject({ before: shownCursorSchema.nullable() }),
+        }),
       },
     },
-    problems: [],
+    problems: ['invalid-cursor'],
   },
   {
     service: 'read-api',

@@ -7,6 +7,7 @@ import { sequenceSchema, type Sequence } from '@messaging/contracts';
 const FORMS = {
   threads: { prefix: 't1', positions: 1 },
   replies: { prefix: 'r1', positions: 1 },
+  versions: { prefix: 'v1', positions: 1 },
   conversations: { prefix: 'c1', positions: 2 },
   notifications: { prefix: 'n1', positions: 1 },
 } as const;

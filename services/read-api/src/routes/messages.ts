@@ -1,4 +1,4 @@
-import { idPathSchema, noQuerySchema, repliesQueryFields } from '@messaging/contracts';
+import { historyQueryFields, idPathSchema, noQuerySchema, repliesQueryFields } from '@messaging/contracts';
 import { presentMessage } from '@messaging/messages';
 import { validate } from '@messaging/service-kit';
 import { Router } from 'express';
@@ -21,6 +21,11 @@ const repliesQuerySchema = z.strictObject({
   before: cursorField('replies').optional(),
 });
 
+const historyQuerySchema = z.strictObject({
+  ...historyQueryFields,
+  before: cursorField('versions').optional(),
+});
+
 /** GET /messages/:id and what hangs on it. */
 export function createMessageRoutes(options: MessageRoutes): Router {
   const { openRead, findReadableMessage, readHistory, readReplies } = options;
@@ -36,8 +41,8 @@ export function createMessageRoutes(options: MessageRoutes): Router {
   router.get('/messages/:id/history', async (req, res) => {
     const { context } = await openRead(req, res);
     const { id } = validate(idPathSchema, req.params, 'path');
-    validate(noQuerySchema, req.query, 'query');
-    res.json(await readHistory(context, id));
+    const { before, limit } = validate(historyQuerySchema, req.query, 'query');
+    res.json(await readHistory(context, id, { before: positionIn(before), limit }));
   });
 
   router.get('/messages/:id/replies', async (req, res) => {
