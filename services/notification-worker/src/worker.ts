@@ -4,15 +4,10 @@ import { createReconcileInbox } from '@messaging/events';
 import { createWorkers, scheduleEvery, type Producers } from '@messaging/queue';
 import { createBreaker, type Logger } from '@messaging/service-kit';
 import type { NotificationWorkerConfig } from './config.ts';
-import {
-  createNotifyEvents,
-  emailJob,
-  NOTIFIED_EVENTS,
-  type NotifyEventsOptions,
-} from './jobs/notify-events.ts';
+import { createNotifyEvents, NOTIFIED_EVENTS, type NotifyEventsOptions } from './jobs/notify-events.ts';
+import { createReconcileEmails } from './jobs/reconcile-emails.ts';
 import { createSendEmail } from './jobs/send-email.ts';
-import { createMailer, isRefused } from './mail/create-mailer.ts';
-import { findOverdueEmails } from './repositories/email-states.ts';
+import { createMailer, isRefused, putOffBy } from './mail/create-mailer.ts';
 
 export interface NotificationWorkerParts extends NotifyEventsOptions {
   config: Pick<
@@ -30,15 +25,17 @@ export interface NotificationWorkerParts extends NotifyEventsOptions {
   logger: Logger;
   /** How soon a breaker that opened lets a mail try again, and a waiting mail asks again. */
   mailRetryMs?: number;
+  /** How old a mail may grow that the mail server puts off again and again; a day when left out. */
+  mailGiveUpMs?: number;
 }
 
-const MAILS_A_RUN = 500;
 const MAIL_LIMIT_MS = 10_000;
 
 /** What this process works on: events to tell people of, mails to send, and every few seconds what the queues have lost. */
 export async function startNotificationWorker({
   config,
   mailRetryMs = 10_000,
+  mailGiveUpMs,
   ...parts
 }: NotificationWorkerParts) {
   const { database, producers, metrics, logger } = parts;
@@ -51,12 +48,19 @@ export async function startNotificationWorker({
       timeoutMs: MAIL_LIMIT_MS,
       fewestCalls: 3,
       resetMs: mailRetryMs,
-      ignore: isRefused,
+      ignore: (error) => isRefused(error) || putOffBy(error) !== undefined,
       metrics,
       logger,
     },
   );
-  const sendEmail = createSendEmail({ database, send: breaker.call, metrics, postponeMs: mailRetryMs });
+  const sendEmail = createSendEmail({
+    database,
+    send: breaker.call,
+    metrics,
+    logger,
+    postponeMs: mailRetryMs,
+    ...(mailGiveUpMs === undefined ? {} : { giveUpMs: mailGiveUpMs }),
+  });
   const reconcileInbox = createReconcileInbox({
     database,
     consumer: 'notification',
@@ -67,10 +71,11 @@ export async function startNotificationWorker({
       await producers.enqueueBulk('notification', jobs);
     },
   });
-  async function reconcileEmails(): Promise<void> {
-    const overdue = await findOverdueEmails(database, config.reconcileGraceMs, MAILS_A_RUN);
-    if (overdue.length > 0) await producers.enqueueBulk('email', overdue.map(emailJob));
-  }
+  const reconcileEmails = createReconcileEmails({
+    database,
+    graceMs: config.reconcileGraceMs,
+    enqueue: (mails) => producers.enqueueBulk('email', mails),
+  });
 
   const jobs = await createWorkers<'notification-worker'>(
     {

@@ -1,8 +1,8 @@
 import type { EmailJob } from '@messaging/contracts';
 import { PostponeJob, type JobContext } from '@messaging/queue';
-import type { Metrics } from '@messaging/service-kit';
+import type { Logger, Metrics } from '@messaging/service-kit';
 import type { Knex } from 'knex';
-import { isRefused } from '../mail/create-mailer.ts';
+import { isRefused, putOffBy } from '../mail/create-mailer.ts';
 import { findEmail, type Email } from '../queries/find-email.ts';
 import { settleEmail } from '../repositories/email-states.ts';
 
@@ -11,15 +11,28 @@ export interface SendEmailOptions {
   /** Sends through the breaker. */
   send: (email: Email, correlationId: string) => Promise<void>;
   metrics: Metrics;
+  logger: Logger;
   /** How long a mail waits while the mail server is away. */
   postponeMs: number;
+  /** How old a mail may grow that the mail server puts off again and again. */
+  giveUpMs?: number;
 }
+
+const A_DAY_MS = 86_400_000;
+const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
  * Job `email`: sends the mail of one notification, if it is still to be sent. A mail server that is away costs a mail its
- * time, not its attempts; a mail the server refuses is recorded as failed.
+ * time, not its attempts; a mail the server refuses is recorded as failed, and so is one that it puts off for too long.
  */
-export function createSendEmail({ database, send, metrics, postponeMs }: SendEmailOptions) {
+export function createSendEmail({
+  database,
+  send,
+  metrics,
+  logger,
+  postponeMs,
+  giveUpMs = A_DAY_MS,
+}: SendEmailOptions) {
   const emails = metrics.counter({
     name: 'emails_total',
     help: 'E-mails by how they ended.',
@@ -40,9 +53,24 @@ export function createSendEmail({ database, send, metrics, postponeMs }: SendEma
       await send(decision.send, correlationId);
     } catch (error) {
       if (isRefused(error)) return settle('failed', 'refused by the mail server');
+      const answer = putOffBy(error);
+      const ageMs = Date.now() - decision.since.getTime();
+      if (answer !== undefined && ageMs >= giveUpMs) {
+        logger.warn(
+          { companyId, notificationId, correlationId, answer },
+          'mail given up: put off for too long',
+        );
+        return settle('failed', `put off for too long: ${answer}`);
+      }
       emails.add(1, { outcome: 'postponed' });
-      throw new PostponeJob(postponeMs, 'the mail server is away');
+      throw answer === undefined
+        ? new PostponeJob(postponeMs, 'the mail server is away')
+        : new PostponeJob(pauseAfter(ageMs, postponeMs), `the mail server put the mail off: ${answer}`);
     }
     await settle('sent');
   };
 }
+
+/** As long again as the mail has waited: the pauses grow by themselves and need not be remembered. */
+const pauseAfter = (ageMs: number, shortestMs: number) =>
+  Math.min(Math.max(ageMs, shortestMs), LONGEST_PAUSE_MS);

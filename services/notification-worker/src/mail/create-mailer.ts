@@ -39,7 +39,24 @@ export function createMailer({ smtpUrl, mailFrom, publicUrl, connections }: Mail
 
 /** The server refused this very mail (a 5xx answer): trying again would not help, and the server is well. */
 export function isRefused(error: unknown): boolean {
-  const code: unknown =
-    typeof error === 'object' && error !== null && 'responseCode' in error ? error.responseCode : undefined;
+  const code = fieldOf(error, 'responseCode');
   return typeof code === 'number' && code >= 500;
 }
+
+// The server's word for closing down, whatever it was asked.
+const CLOSING = 421;
+
+/**
+ * How the server put this very mail off (a 4xx answer for its recipient or its content: a full mailbox, a grey list); it is
+ * well and takes others. Without the server's own words, which name the recipient. Undefined for any other failure.
+ */
+export function putOffBy(error: unknown): string | undefined {
+  const code = fieldOf(error, 'responseCode');
+  const command = fieldOf(error, 'command');
+  if (command !== 'RCPT TO' && command !== 'DATA') return undefined;
+  const isPutOff = typeof code === 'number' && code >= 400 && code < 500 && code !== CLOSING;
+  return isPutOff ? `${code} to ${command}` : undefined;
+}
+
+const fieldOf = (error: unknown, field: string): unknown =>
+  typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined;

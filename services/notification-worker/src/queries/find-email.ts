@@ -20,14 +20,15 @@ export interface Email {
   text: string;
 }
 
-/** The mail of a notification; why it is not to be sent; or undefined when that was settled before. */
-export type EmailDecision = { send: Email } | { skip: string } | undefined;
+/** The mail of a notification, and since when it is to be sent; why it is not to be sent; or undefined when that was settled before. */
+export type EmailDecision = { send: Email; since: Date } | { skip: string } | undefined;
 
 interface PendingRow {
   userId: Id;
   messageId: Id;
   conversationId: Id;
   reason: NotificationReason;
+  createdAt: Date;
   readAt: Date | null;
 }
 
@@ -35,7 +36,8 @@ interface PendingRow {
 export async function findEmail(reader: Reader, companyId: Id, notificationId: Id): Promise<EmailDecision> {
   const [row] = await select<PendingRow>(
     reader,
-    `SELECT user_id AS userId, message_id AS messageId, conversation_id AS conversationId, reason, read_at AS readAt
+    `SELECT user_id AS userId, message_id AS messageId, conversation_id AS conversationId, reason,
+            created_at AS createdAt, read_at AS readAt
        FROM notifications WHERE company_id = ? AND id = ? AND email = 'pending'`,
     [companyId, notificationId],
   );
@@ -57,6 +59,7 @@ export async function findEmail(reader: Reader, companyId: Id, notificationId: I
       rootLink: linkOfMessage(message),
       text: message.message,
     },
+    since: row.createdAt,
   };
 }
 

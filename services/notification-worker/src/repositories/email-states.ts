@@ -19,13 +19,22 @@ export async function settleEmail(
   return changed === 1;
 }
 
-/** Mails that have been pending for longer than `graceMs`: their jobs may be lost. */
-export async function findOverdueEmails(reader: Reader, graceMs: number, limit: number): Promise<EmailJob[]> {
+/** A place in the order in which overdue mails are looked at. */
+export type EmailPlace = Pick<EmailJob, 'companyId' | 'notificationId'>;
+
+/** Mails behind this place that have been pending for longer than `graceMs`: their jobs may be lost. */
+export async function findOverdueEmails(
+  reader: Reader,
+  graceMs: number,
+  after: EmailPlace,
+  limit: number,
+): Promise<EmailJob[]> {
   const rows = await select<{ companyId: Id; notificationId: Id }>(
     acrossCompanies(reader, 'mails of any company may have lost their jobs'),
     `SELECT company_id AS companyId, id AS notificationId FROM notifications
-      WHERE email = 'pending' AND id < ? ORDER BY company_id, id LIMIT ?`,
-    [firstIdAt(Date.now() - graceMs), limit],
+      WHERE email = 'pending' AND id < ? AND (company_id > ? OR (company_id = ? AND id > ?))
+      ORDER BY company_id, id LIMIT ?`,
+    [firstIdAt(Date.now() - graceMs), after.companyId, after.companyId, after.notificationId, limit],
   );
   return rows.map((row) => ({ ...row, correlationId: newCorrelationId(), createdAt: Date.now() }));
 }
