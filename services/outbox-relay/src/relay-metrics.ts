@@ -15,6 +15,10 @@ export function createRelayMetrics(metrics: Metrics) {
     help: 'Events relayed, by type.',
     labels: ['type'],
   });
+  const left = metrics.counter({
+    name: 'relay_jobs_left_total',
+    help: 'Events whose jobs are left to the workers, because too many waited for queues that are away.',
+  });
   const backlog = metrics.gauge({
     name: 'relay_backlog',
     help: 'Events of the companies held here that are not relayed yet, at the last sweep.',
@@ -28,6 +32,7 @@ export function createRelayMetrics(metrics: Metrics) {
         events.add(1, { type });
       }
     },
+    left: (count: number) => left.add(count),
     backlog: (count: number) => backlog.set(count),
   };
 }

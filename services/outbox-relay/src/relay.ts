@@ -32,6 +32,8 @@ export interface RelayParts {
   metrics: Metrics;
   leaseMs?: number;
   sweepMs?: number;
+  /** How many events may wait for queues that are away before their jobs are left to the workers. */
+  mostWaiting?: number;
 }
 
 /** Follows the companies' event streams, in order and at least once, and carries each event to its rooms and queues. */
@@ -58,7 +60,9 @@ export function createRelay(parts: RelayParts) {
   const jobs = createGatherJobs({
     enqueue: createEnqueueEvents(producers),
     onEnqueued: noteCursor,
+    onLeft: metrics.left,
     logger,
+    ...(parts.mostWaiting === undefined ? {} : { mostWaiting: parts.mostWaiting }),
   });
   const streams = createFollowStreams({
     database,

@@ -29,15 +29,18 @@ function startQueues() {
   return queues;
 }
 
-function startGathering() {
+function startGathering(mostWaiting?: number) {
+  const left: number[] = [];
   const queues = startQueues();
   const enqueued: string[] = [];
   const jobs = createGatherJobs({
     enqueue: queues.enqueue,
     onEnqueued: (stream) => void enqueued.push(`${stream.companyId}:${stream.enqueued}`),
+    onLeft: (count) => void left.push(count),
     logger,
+    ...(mostWaiting === undefined ? {} : { mostWaiting }),
   });
-  return { queues, enqueued, jobs };
+  return { queues, enqueued, left, jobs };
 }
 
 describe('jobs of events', () => {
@@ -70,17 +73,55 @@ describe('jobs of events', () => {
   });
 
   it('say when so many wait that no more should be read, until they are made', async () => {
-    const { queues, jobs } = startGathering();
+    const { left, jobs } = startGathering();
     const acme = streamOf('1');
-    queues.areAway = true;
     jobs.gather(acme, events('1', 1, 9_999));
     expect(jobs.isFull()).toBe(false);
     jobs.gather(acme, [event('1', 10_000)]);
-    await jobs.flush();
     expect(jobs.isFull()).toBe(true);
-    queues.areAway = false;
     await jobs.flush();
     expect(jobs.isFull()).toBe(false);
+    expect([acme.enqueued, left]).toEqual(['10000', []]);
+  });
+
+  it('are left to the workers when too many wait for queues that are away: reading goes on, and so do the marks', async () => {
+    const { queues, enqueued, left, jobs } = startGathering(3);
+    const [acme, rival] = [streamOf('1'), streamOf('2')];
+    queues.areAway = true;
+    jobs.gather(acme, events('1', 1, 2));
+    await jobs.flush();
+    expect([jobs.isFull(), acme.enqueued, left]).toEqual([false, '0', []]);
+    jobs.gather(rival, [event('2', 1)]);
+    expect([jobs.isFull(), left, enqueued]).toEqual([false, [3], ['1:2', '2:1']]);
+
+    jobs.gather(acme, [event('1', 3)]);
+    queues.areAway = false;
+    await jobs.flush();
+    expect([queues.taken, acme.enqueued]).toEqual([[['1:3']], '3']);
+  });
+
+  it('are left to the workers when more come than may wait before the queues have refused', async () => {
+    const { queues, left, jobs } = startGathering(3);
+    const acme = streamOf('1');
+    queues.areAway = true;
+    jobs.gather(acme, events('1', 1, 4));
+    expect(jobs.isFull()).toBe(true);
+    await jobs.flush();
+    expect([jobs.isFull(), acme.enqueued, left]).toEqual([false, '4', [4]]);
+  });
+
+  it('move no mark back when they are made after later ones were left', async () => {
+    const { queues, left, jobs } = startGathering(3);
+    const acme = streamOf('1');
+    queues.areAway = true;
+    jobs.gather(acme, [event('1', 1)]);
+    await jobs.flush();
+    queues.areAway = false;
+    const making = jobs.flush();
+    await Promise.resolve();
+    jobs.gather(acme, events('1', 2, 4));
+    await making;
+    expect([queues.taken, left, acme.enqueued]).toEqual([[['1:1']], [3], '4']);
   });
 
   it('are lost to nobody who has read a cursor: it stays behind both the rooms and the queues', () => {

@@ -13,10 +13,19 @@ import {
   createTestLogger,
   createTestMetrics,
 } from '@messaging/test-kit';
+import type { Knex } from 'knex';
 import { createRelay } from '../src/relay.ts';
 
-/** A database with these companies and two Redis servers of its own: the sockets' bus, and the queues. */
-export async function startGround(companies: Record<string, TestPerson[]>) {
+type EventsQueue = 'moderation' | 'notification';
+
+/**
+ * A database with these companies and two Redis servers of its own: the sockets' bus, and the queues, whose jobs are done
+ * by `work` where that is given.
+ */
+export async function startGround(
+  companies: Record<string, TestPerson[]>,
+  work?: (queue: EventsQueue, job: EventsJob, database: Knex) => Promise<void>,
+) {
   const [test, bus, queues] = await Promise.all([
     createTestDatabase({ poolSize: 10 }),
     startPrivateRedis(),
@@ -24,10 +33,17 @@ export async function startGround(companies: Record<string, TestPerson[]>) {
   ]);
   await seedDirectory(test.database, companies);
   const producers = await createProducers(queues.url);
-  const jobs: Record<'moderation' | 'notification', EventsJob[]> = { moderation: [], notification: [] };
+  const jobs: Record<EventsQueue, EventsJob[]> = { moderation: [], notification: [] };
   const workers = await Promise.all(
     (['moderation', 'notification'] as const).map((queue) =>
-      createWorker(queue, async (job) => void jobs[queue].push(job), { redisUrl: queues.url }),
+      createWorker(
+        queue,
+        async (job) => {
+          jobs[queue].push(job);
+          await work?.(queue, job, test.database);
+        },
+        { redisUrl: queues.url },
+      ),
     ),
   );
   const redis = await connectRedis(bus.url, { name: 'test', role: 'commands' });
@@ -66,7 +82,7 @@ export interface RelayGround {
 /** A relay in this process, on connections of its own. */
 export async function startRelay(
   { test, bus, producers }: RelayGround,
-  { name = 'relay', sweepMs = 100, leaseMs = 3_000 } = {},
+  { name = 'relay', sweepMs = 100, leaseMs = 3_000, mostWaiting = 10_000 } = {},
 ) {
   const database = test.connect(6);
   const redis = await connectRedis(bus.url, { name, role: 'commands' });
@@ -84,6 +100,7 @@ export async function startRelay(
     metrics,
     sweepMs,
     leaseMs,
+    mostWaiting,
   });
   await relay.start();
   return {

@@ -11,7 +11,7 @@ export interface FollowStreamsParts {
   epochOf: (shard: number) => string | undefined;
   /** Carries what is new in these streams; answers those with more to carry. */
   carry: (streams: readonly Stream[]) => Promise<Id[]>;
-  /** So much waits to be put into the queues that nothing more is read. */
+  /** So much waits for the queues' answer that nothing more is read until then. */
   isFull: () => boolean;
   onBacklog: (events: number) => void;
   isAway: (error: unknown) => boolean;

@@ -7,12 +7,12 @@ export interface Stream {
   epoch: string;
   /** Everything up to here is in its rooms. */
   published: Sequence;
-  /** Everything up to here is in the queues or waits to get there: no job is made again while the rooms are away. */
+  /** Everything up to here is in the queues, waits to get there or is left: no job is made again while the rooms are away. */
   gathered: Sequence;
-  /** Everything up to here is in the queues. */
+  /** Everything up to here is in the queues, or left to the workers, who look for what was relayed and has no job. */
   enqueued: Sequence;
 }
 
-/** Everything up to here is relayed: in its rooms and in the queues. */
+/** Everything up to here is relayed: in its rooms, and in the queues or left to the workers. */
 export const relayedUpTo = ({ published, enqueued }: Stream): Sequence =>
   compareSequences(published, enqueued) < 0 ? published : enqueued;
