@@ -19,6 +19,7 @@ export function cutSilent(connection: RawConnection, silenceMs: number): void {
   stream.on('timeout', () => {
     if (!connection._command) return;
     // To the driver, and so to whoever waits, a network error like any other.
-    stream.destroy(Object.assign(new Error('the database has gone silent'), { code: 'ETIMEDOUT' }));
+    const error = new Error('the database has gone silent');
+    stream.destroy(Object.assign(error, { code: 'ETIMEDOUT', silent: true }));
   });
 }

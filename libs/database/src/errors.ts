@@ -22,7 +22,7 @@ const AWAY = new Set([
 const ER_STATEMENT_TIMEOUT = 1969;
 
 // By shape, not by class: an error of the driver may come from another realm than ours.
-const fieldOf = (error: unknown, field: 'code' | 'name' | 'message'): string =>
+const fieldOf = (error: unknown, field: 'code' | 'name' | 'message' | 'silent'): string =>
   typeof error === 'object' && error !== null && field in error
     ? String((error as Record<string, unknown>)[field])
     : '';
@@ -43,6 +43,15 @@ export function isDatabaseAway(error: unknown): boolean {
     return true;
   return /Connection lost|closed state/.test(fieldOf(error, 'message'));
 }
+
+/**
+ * Given up while the server was at it. That counts as away as well, and often is; it may also be that too much was asked
+ * for at once.
+ */
+export const isTooSlow = (error: unknown): boolean =>
+  fieldOf(error, 'silent') === 'true' ||
+  errnoOf(error) === ER_STATEMENT_TIMEOUT ||
+  codeOf(error) === 'ER_QUERY_TIMEOUT';
 
 /** A row names another one that is not there. */
 export const isMissingParent = (error: unknown): boolean => codeOf(error) === 'ER_NO_REFERENCED_ROW_2';

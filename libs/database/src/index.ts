@@ -10,7 +10,7 @@ export {
   type WritePathStep,
 } from './crash-point.ts';
 export { createDatabase, type DatabaseOptions } from './create-database.ts';
-export { isDatabaseAway, isDuplicateKey, isMissingParent, isTransient } from './errors.ts';
+export { isDatabaseAway, isDuplicateKey, isMissingParent, isTooSlow, isTransient } from './errors.ts';
 export { firstIdAt, newId } from './new-id.ts';
 export {
   acrossCompanies,

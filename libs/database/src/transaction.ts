@@ -15,9 +15,17 @@ const ATTEMPTS = 4;
 /** Runs `work` in one transaction. A deadlock or lock wait repeats the whole of it, up to four times in all. */
 export async function inTransaction<T>(database: Knex, work: (trx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    // On a connection that is lost the rollback fails too, and knex would tell of that alone.
+    let cause: unknown;
     try {
-      return await database.transaction(work);
-    } catch (error) {
+      return await database.transaction((trx) =>
+        work(trx).catch((error: unknown) => {
+          cause = error;
+          throw error;
+        }),
+      );
+    } catch (failure) {
+      const error = cause ?? failure;
       if (attempt === ATTEMPTS || !isTransient(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
     }

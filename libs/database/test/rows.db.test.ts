@@ -157,4 +157,19 @@ describe('rows', () => {
     expect(parseJson(found[0]?.data)).toEqual({ a: [1] });
     expect(parseJson({ a: 1 })).toEqual({ a: 1 });
   });
+
+  it('inserts many rows a thousand at a time, so that the server is never silent for long', async () => {
+    const statements: number[] = [];
+    schema.database.on('query', ({ sql }: { sql: string }) => {
+      if (sql.includes('INTO companies')) statements.push(sql.split('(?, ?)').length - 1);
+    });
+    const rows = Array.from({ length: 2_500 }, (_, i) => ({ id: String(1_000 + i), name: `Many ${i}` }));
+    expect(await insertRows(schema.database, 'companies', ['id', 'name'], rows)).toBe(2_500);
+    expect(statements).toEqual([1_000, 1_000, 500]);
+    const [stored] = await select<{ rows: number }>(
+      schema.database,
+      'SELECT COUNT(*) AS `rows` FROM companies WHERE id >= 1000',
+    );
+    expect(Number(stored?.rows)).toBe(2_500);
+  });
 });

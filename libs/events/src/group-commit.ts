@@ -1,4 +1,4 @@
-import { inTransaction, isDatabaseAway, type Transaction } from '@messaging/database';
+import { inTransaction, isDatabaseAway, isTooSlow, type Transaction } from '@messaging/database';
 import type { Id } from '@messaging/contracts';
 import type { Knex } from 'knex';
 import { createTurns } from './turns.ts';
@@ -21,11 +21,30 @@ export interface GroupCommitOptions<Command, Answer> {
   maxWaitingPerCompany?: number;
   /** Who has waited longer, in milliseconds, is refused when its turn comes: its caller has given up by then. */
   maxWaitMs?: number;
+  /**
+   * A batch that takes the database too long is carried out again command by command, and one that does so even alone has
+   * failed. For callers that nobody waits for: otherwise it counts as an outage.
+   */
+  slowFails?: boolean;
   onBatch?: (size: number) => void;
 }
 
 export class GroupCommitFull extends Error {
   override name = 'GroupCommitFull';
+}
+
+/** By itself more than the database can do in time. Not an outage: it would come again for ever. */
+class CommandTooSlow extends Error {
+  override name = 'CommandTooSlow';
+}
+
+// So many in a row that take too long alone say that it is the database: the others have not failed. Together with the
+// batch before them they must be over within the time of a job.
+const MOST_SLOW = 2;
+
+/** Of a transaction, whatever was thrown. */
+interface Failure {
+  error: unknown;
 }
 
 interface Waiting<Command, Answer> {
@@ -42,11 +61,15 @@ interface Waiting<Command, Answer> {
  * far more than the others waits for itself.
  *
  * A command that is refused gets its own refusal and its neighbours commit. When the transaction itself fails
- * (a constraint, a lost connection), each command is carried out again alone, so that only the guilty one fails.
+ * (a constraint, a fault in a statement), each command is carried out again alone, so that only the guilty one fails.
  */
 export function createGroupCommit<Command, Answer>(options: GroupCommitOptions<Command, Answer>) {
   const { database, companyOf, carryOut, maxBatch = 128, lanes = 2, maxWaiting = 5_000, onBatch } = options;
-  const { maxWaitingPerCompany = Math.ceil(maxWaiting / 2), maxWaitMs = Infinity } = options;
+  const {
+    maxWaitingPerCompany = Math.ceil(maxWaiting / 2),
+    maxWaitMs = Infinity,
+    slowFails = false,
+  } = options;
   const waiting = createTurns<Waiting<Command, Answer>>();
   const busyCompanies = new Set<Id>();
   let inFlight = 0;
@@ -99,22 +122,46 @@ export function createGroupCommit<Command, Answer>(options: GroupCommitOptions<C
     }
   }
 
-  async function settle(batch: Waiting<Command, Answer>[]): Promise<void> {
+  /** Every command gets its answer or its refusal. Answers why they could not be committed together. */
+  async function settle(batch: Waiting<Command, Answer>[]): Promise<Failure | undefined> {
+    const failure = await tryTogether(batch);
+    if (failure === undefined) return undefined;
+    const { error } = failure;
+    if (batch.length > 1 && !isOutage(error)) await settleApart(batch);
+    else for (const item of batch) item.reject(isSlow(error) ? tooSlow() : error);
+    return failure;
+  }
+
+  async function settleApart(batch: Waiting<Command, Answer>[]): Promise<void> {
+    let slowInARow = 0;
+    let outage: Failure | undefined;
+    for (const item of batch) {
+      if (outage) {
+        item.reject(outage.error);
+        continue;
+      }
+      const failure = await settle([item]);
+      slowInARow = failure && isSlow(failure.error) ? slowInARow + 1 : 0;
+      if (failure && (slowInARow === MOST_SLOW || isOutage(failure.error))) outage = failure;
+    }
+  }
+
+  const isSlow = (error: unknown) => slowFails && isTooSlow(error);
+  const isOutage = (error: unknown) => isDatabaseAway(error) && !isSlow(error);
+
+  /** Answers every command of the batch, or says why none of it was committed. */
+  async function tryTogether(batch: Waiting<Command, Answer>[]): Promise<Failure | undefined> {
     try {
-      const outcomes = await inTransaction(database, (trx) =>
-        carryOut(
-          trx,
-          batch.map((item) => item.command),
-        ),
-      );
+      const commands = batch.map((item) => item.command);
+      const outcomes = await inTransaction(database, (trx) => carryOut(trx, commands));
       for (const [i, item] of batch.entries()) {
         const outcome = outcomes[i];
         if (outcome?.ok) item.resolve(outcome.answer);
         else item.reject(outcome?.error ?? new Error('the batch gave this command no outcome'));
       }
+      return undefined;
     } catch (error) {
-      if (batch.length === 1 || isDatabaseAway(error)) for (const item of batch) item.reject(error);
-      else for (const item of batch) await settle([item]);
+      return { error };
     }
   }
 
@@ -135,3 +182,5 @@ export function createGroupCommit<Command, Answer>(options: GroupCommitOptions<C
 
   return { submit, drain, backlog };
 }
+
+const tooSlow = () => new CommandTooSlow('too much for the database to do in time, even alone');

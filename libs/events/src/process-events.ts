@@ -19,7 +19,7 @@ export interface ProcessEventsOptions<Answer> {
 
 /**
  * Acts on each event once, however often and wherever its job runs: effect and note commit together. The events of all
- * jobs at hand share transactions; when one cannot commit, each event is tried alone, so that only the guilty one fails.
+ * jobs at hand share transactions; when one cannot commit or takes too long, each event is tried alone, so that only the guilty one fails.
  */
 export function createProcessEvents<Answer>({
   database,
@@ -53,6 +53,8 @@ export function createProcessEvents<Answer>({
     maxBatch,
     // Nobody waits for an answer here: fewer and larger transactions cost the database less.
     lanes: 1,
+    // An event that is too much even alone must end as a dead letter, not come again and hold up everybody's.
+    slowFails: true,
     // The queue bounds what is under way; refusing here would only cost the job an attempt.
     maxWaiting: Infinity,
   });
