@@ -6,8 +6,7 @@ import {
 } from '@messaging/contracts';
 import { select } from '@messaging/database';
 import { createProcessEvents, createReconcileInbox } from '@messaging/events';
-import { eventually } from '@messaging/test-kit';
-import type { Knex } from 'knex';
+import { eventually, type TestDatabase } from '@messaging/test-kit';
 import { listenToRooms } from './listen-to-rooms.ts';
 import { startGround, startRelay, type Ground } from './start-relay.ts';
 
@@ -27,7 +26,7 @@ const all = Array.from({ length: EVENTS }, (_, i) => String(i + 1));
 function createWork() {
   const done: Record<EventsQueue, string[]> = { moderation: [], notification: [] };
   const processors = new Map<EventsQueue, (job: EventsJob) => Promise<void>>();
-  const processorOf = (consumer: EventsQueue, database: Knex) =>
+  const processorOf = (consumer: EventsQueue, database: TestDatabase['database']) =>
     createProcessEvents({
       database,
       consumer,
@@ -37,7 +36,7 @@ function createWork() {
     });
   return {
     doneBy: (queue: EventsQueue) => done[queue].toSorted((a, b) => Number(a) - Number(b)),
-    work: async (queue: EventsQueue, job: EventsJob, database: Knex) => {
+    work: async (queue: EventsQueue, job: EventsJob, database: TestDatabase['database']) => {
       const process = processors.get(queue) ?? processorOf(queue, database);
       processors.set(queue, process);
       await process(job);

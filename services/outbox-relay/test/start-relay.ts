@@ -13,7 +13,6 @@ import {
   createTestLogger,
   createTestMetrics,
 } from '@messaging/test-kit';
-import type { Knex } from 'knex';
 import { createRelay } from '../src/relay.ts';
 
 type EventsQueue = 'moderation' | 'notification';
@@ -24,7 +23,7 @@ type EventsQueue = 'moderation' | 'notification';
  */
 export async function startGround(
   companies: Record<string, TestPerson[]>,
-  work?: (queue: EventsQueue, job: EventsJob, database: Knex) => Promise<void>,
+  work?: (queue: EventsQueue, job: EventsJob, database: TestDatabase['database']) => Promise<void>,
 ) {
   const [test, bus, queues] = await Promise.all([
     createTestDatabase({ poolSize: 10 }),
