@@ -178,6 +178,32 @@ describe('the checkpoints of a company’s stream', () => {
       expect(await audit.verify()).toMatchObject({ ok: true, counts: { covered: 2 } });
     });
 
+    it('ask nothing more of a folder that has gone silent, and go on everywhere else', async () => {
+      // As a folder on another machine does, it takes no notice of who gives up.
+      let wake = () => {};
+      let asked = 0;
+      const silent = {
+        name: 's3' as const,
+        publish() {
+          asked += 1;
+          return new Promise<void>((resolve) => (wake = resolve));
+        },
+      };
+      const run = audit.startWorker({ sinks: [silent, createFileSink(audit.folder)] });
+      for (const text of ['one', 'two']) {
+        await audit.writer.send(say(text));
+        const began = Date.now();
+        await run();
+        expect(Date.now() - began).toBeLessThan(EVERY_MS);
+      }
+      expect([await filesOf(ACME), asked]).toEqual([2, 1]);
+      wake();
+      const over = run();
+      await eventually(() => expect(asked).toBe(2));
+      wake();
+      await over;
+    });
+
     it('are not made of a company whose outside was never seen, and no other waits for that', async () => {
       const store = createSilentStore();
       store.silence();

@@ -1,5 +1,6 @@
 import type { Id } from '@messaging/contracts';
-import { withinAnswerTime, type CheckpointSink, type PublishedCheckpoint } from '../sinks/checkpoint-sink.ts';
+import type { CheckpointSink, PublishedCheckpoint } from '../sinks/checkpoint-sink.ts';
+import { SinkSilent } from '../sinks/patient-sink.ts';
 
 const LOOK_AGAIN_MS = 600_000;
 // Each company in turn would wait for a store that answers nobody.
@@ -33,11 +34,10 @@ export function createOutsideView(
     if (!sink.newest) return undefined;
     if (now() - (silentAt.get(sink) ?? -Infinity) < LEAVE_ALONE_MS)
       throw new Error(`${sink.name} did not answer a moment ago`);
-    const within = withinAnswerTime(signal);
     try {
-      return await sink.newest(companyId, from, within);
+      return await sink.newest(companyId, from, signal);
     } catch (error) {
-      if (within.aborted) silentAt.set(sink, now());
+      if (error instanceof SinkSilent) silentAt.set(sink, now());
       onFailure(sink);
       throw error;
     }

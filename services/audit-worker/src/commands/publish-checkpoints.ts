@@ -1,7 +1,7 @@
 import type { Id } from '@messaging/contracts';
 import type { Knex } from 'knex';
 import { findUnpublished, notePublished, type StoredCheckpoint } from '../repositories/checkpoints.ts';
-import { withinAnswerTime, type CheckpointSink } from '../sinks/checkpoint-sink.ts';
+import type { CheckpointSink } from '../sinks/checkpoint-sink.ts';
 
 export interface PublishOptions {
   database: Knex;
@@ -29,7 +29,7 @@ export function createPublishCheckpoints({ database, sink, onPublished, onFailur
     const lane = async () => {
       for (let next; failuresInARow < GIVE_UP_AFTER && !signal.aborted && (next = waiting.shift());) {
         try {
-          await sink.publish(next.companyId, next, withinAnswerTime(signal));
+          await sink.publish(next.companyId, next, signal);
           await notePublished(database, sink.name, next);
           failed.delete(next.companyId);
           failuresInARow = 0;

@@ -6,6 +6,7 @@ import { createPublishCheckpoints } from '../commands/publish-checkpoints.ts';
 import { createSignCheckpoint, type SignCheckpointOptions } from '../commands/sign-checkpoint.ts';
 import { findCheckpointLag, findUnsignedCompanies } from '../repositories/audit-trees.ts';
 import type { CheckpointSink } from '../sinks/checkpoint-sink.ts';
+import { createPatientSink } from '../sinks/patient-sink.ts';
 
 export interface KeepCheckpointsOptions extends SignCheckpointOptions {
   database: Knex;
@@ -48,7 +49,8 @@ type Unsigned = Awaited<ReturnType<typeof findUnsignedCompanies>>[number];
 
 /** The scheduled run: signs what is new in every company's stream, then publishes what is signed. */
 export function createKeepCheckpoints(options: KeepCheckpointsOptions) {
-  const { database, sinks, logger } = options;
+  const { database, logger } = options;
+  const sinks = options.sinks.map(createPatientSink);
   const metrics = createAuditMetrics(options.metrics, database);
   const outside = createOutsideView(sinks, ({ name }) => metrics.sinkErrors.add(1, { sink: name }));
   const signCheckpoint = createSignCheckpoint(options);

@@ -16,13 +16,6 @@ export interface CheckpointSink {
   newest?(companyId: Id, from: number, signal: AbortSignal): Promise<PublishedCheckpoint | undefined>;
 }
 
-// Less than the time between two runs, so that a sink which does not answer does not put off the next.
-export const ANSWER_MS = 4_000;
-
-/** The same signal, but no longer than a sink may take over one checkpoint. */
-export const withinAnswerTime = (signal: AbortSignal): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-
 // Wide enough for every size, so that the order of names is the order of sizes.
 const SIZE_DIGITS = 19;
 

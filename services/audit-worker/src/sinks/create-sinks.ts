@@ -1,8 +1,9 @@
 import type { Reader } from '@messaging/database';
 import { createOutgoing } from '@messaging/service-kit';
 import type { AuditWorkerConfig } from '../config.ts';
-import { ANSWER_MS, type CheckpointSink } from './checkpoint-sink.ts';
+import type { CheckpointSink } from './checkpoint-sink.ts';
 import { createFileSink } from './file-sink.ts';
+import { ANSWER_MS } from './patient-sink.ts';
 import { createS3Sink } from './s3-sink.ts';
 import { createWebhookSink } from './webhook-sink.ts';
 

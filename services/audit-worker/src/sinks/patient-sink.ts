@@ -1,0 +1,42 @@
+import type { CheckpointSink } from './checkpoint-sink.ts';
+
+// Less than the time between two runs, so that a sink which does not answer does not put off the next.
+export const ANSWER_MS = 4_000;
+
+/** A sink did not answer in its time. */
+export class SinkSilent extends Error {
+  override name = 'SinkSilent';
+}
+
+/**
+ * The same sink, but nobody waits for an answer longer than it may take. A folder on a machine that has gone silent knows no
+ * signal: it goes on with what was given up, and until that has ended it is asked for nothing more.
+ */
+export function createPatientSink({ name, publish, newest }: CheckpointSink): CheckpointSink {
+  let givenUp = 0;
+
+  function ask<T>(signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (givenUp > 0) return Promise.reject(new SinkSilent(`${name} is still busy with what was given up`));
+    const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+    const answer = call(within);
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        const ended = () => (givenUp -= 1);
+        givenUp += 1;
+        answer.then(ended, ended);
+        reject(new SinkSilent(`${name} has not answered within ${ANSWER_MS} ms`));
+      };
+      within.addEventListener('abort', giveUp, { once: true });
+      answer.then(resolve, reject).finally(() => within.removeEventListener('abort', giveUp));
+    });
+  }
+
+  return {
+    name,
+    publish: (companyId, checkpoint, signal) =>
+      ask(signal, (within) => publish(companyId, checkpoint, within)),
+    ...(newest && {
+      newest: (companyId, from, signal) => ask(signal, (within) => newest(companyId, from, within)),
+    }),
+  };
+}
