@@ -37,25 +37,27 @@ export function createMailer({ smtpUrl, mailFrom, publicUrl, connections }: Mail
   };
 }
 
-/** The server refused this very mail (a 5xx answer): trying again would not help, and the server is well. */
-export function isRefused(error: unknown): boolean {
-  const code = fieldOf(error, 'responseCode');
-  return typeof code === 'number' && code >= 500;
+/** What the server answered to this mail's recipient or content. What it says before is of the sender: a password, say. */
+function answerTo(error: unknown): { code: number; command: string } | undefined {
+  const [code, command] = [fieldOf(error, 'responseCode'), fieldOf(error, 'command')];
+  return typeof code === 'number' && (command === 'RCPT TO' || command === 'DATA')
+    ? { code, command }
+    : undefined;
 }
+
+/** The server refused this very mail (a 5xx answer): trying again would not help, and the server is well. */
+export const isRefused = (error: unknown): boolean => (answerTo(error)?.code ?? 0) >= 500;
 
 // The server's word for closing down, whatever it was asked.
 const CLOSING = 421;
 
 /**
- * How the server put this very mail off (a 4xx answer for its recipient or its content: a full mailbox, a grey list); it is
- * well and takes others. Without the server's own words, which name the recipient. Undefined for any other failure.
+ * How the server put this very mail off (a 4xx answer: a full mailbox, a grey list); it is well and takes others. Without
+ * the server's own words, which name the recipient. Undefined for any other failure.
  */
 export function putOffBy(error: unknown): string | undefined {
-  const code = fieldOf(error, 'responseCode');
-  const command = fieldOf(error, 'command');
-  if (command !== 'RCPT TO' && command !== 'DATA') return undefined;
-  const isPutOff = typeof code === 'number' && code >= 400 && code < 500 && code !== CLOSING;
-  return isPutOff ? `${code} to ${command}` : undefined;
+  const { code, command } = answerTo(error) ?? { code: 0, command: '' };
+  return code >= 400 && code < 500 && code !== CLOSING ? `${code} to ${command}` : undefined;
 }
 
 const fieldOf = (error: unknown, field: string): unknown =>
