@@ -52,33 +52,41 @@ type Answer<E extends keyof ClientToServerEvents> = Parameters<Parameters<Client
 export function createSocketSession(socket: MessagingSocket) {
   const asking = () => socket.timeout(ANSWER_TIMEOUT_MS);
 
+  function join(conversation: LiveConversation): Promise<void> {
+    const request = { rootLink: conversation.link, after: conversation.held() };
+    // Not by promise: an event right behind the answer would be applied before it, and then be undone by it.
+    return new Promise((resolve, reject) =>
+      asking().emit('conversation.join', request, (lost, answer) => {
+        if (lost) return reject(lost);
+        if (!answer.ok) return reject(toMessagingError(answer.problem));
+        conversation.showPresent(answer.people);
+        conversation.receiveHead(answer);
+        return resolve();
+      }),
+    );
+  }
+
   return {
-    join(conversation: LiveConversation): Promise<void> {
-      const request = { rootLink: conversation.link, after: conversation.held() };
-      // Not by promise: an event right behind the answer would be applied before it, and then be undone by it.
-      return new Promise((resolve, reject) =>
-        asking().emit('conversation.join', request, (lost, answer) => {
-          if (lost) return reject(lost);
-          if (!answer.ok) return reject(toMessagingError(answer.problem));
-          conversation.showPresent(answer.people);
-          conversation.receiveHead(answer);
-          return resolve();
-        }),
-      );
-    },
+    join,
     async leave(rootLink: RootLink): Promise<void> {
       await asking().emitWithAck('conversation.leave', { rootLink });
     },
-    /** Compares heads: finds a lost last event of a quiet conversation. */
+    /**
+     * Compares heads: finds a lost last event of a quiet conversation. What the server did not open when it was asked to, its
+     * database being away, is left out of the answer, and opened now.
+     */
     async sync(conversations: readonly LiveConversation[]): Promise<void> {
       if (conversations.length === 0) return;
       const answer = (await asking().emitWithAck('conversation.sync', {
         conversations: conversations.map(({ link, held }) => ({ rootLink: link, after: held() })),
       })) as Answer<'conversation.sync'>;
       if (!answer.ok) throw toMessagingError(answer.problem);
-      for (const head of answer.conversations) {
-        conversations.find(({ link }) => sameLink(link, head.rootLink))?.receiveHead(head);
-      }
+      const unopened = conversations.filter((conversation) => {
+        const head = answer.conversations.find(({ rootLink }) => sameLink(conversation.link, rootLink));
+        if (head) conversation.receiveHead(head);
+        return head === undefined;
+      });
+      await Promise.all(unopened.map(join));
     },
     async setTyping(rootLink: RootLink, typing: boolean): Promise<void> {
       await asking().emitWithAck('typing.set', { rootLink, typing });
