@@ -75,6 +75,8 @@ export function createDatabase(
     },
     acquireConnectionTimeout: acquireTimeout,
     log: SILENT,
+    // What a message says would stand in the error of its statement, and in the log: of a lost connection there is nothing else.
+    compileSqlOnError: false,
     // No options of knex: `select` and `execute` find them here, also through a transaction.
     ...(statementTimeout === undefined ? {} : { statementTimeout }),
     ...(mayReachAll === undefined ? {} : { mayReachAll }),

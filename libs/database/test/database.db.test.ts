@@ -109,6 +109,26 @@ describe('the database', () => {
     expect(names).toEqual([{ name: 'Company 1!!' }, { name: 'Company 2!!' }]);
   });
 
+  it('tells of no statement what it was given, whatever it fails of', async () => {
+    const written = 'what somebody wrote';
+    const impatient = createDatabase(schema.url, { poolSize: 1, silenceTimeout: 300 });
+    const failures = [
+      select(schema.database, 'SELECT ? FROM nowhere', [written]),
+      // Cut off while the server is at it: in the server's words there is nothing to tell.
+      select(impatient, 'SELECT ?, SLEEP(2)', [written]),
+      inTransaction(impatient, (trx) => select(trx, 'SELECT ?, SLEEP(2)', [written])),
+    ];
+    for (const failure of failures) {
+      const error = await failure.then(
+        () => undefined,
+        (thrown: unknown) => thrown as Error,
+      );
+      expect(error?.message).toContain('SELECT ?');
+      expect(`${error?.message} ${error?.stack}`).not.toContain(written);
+    }
+    await impatient.destroy();
+  });
+
   it('tells a server that is away from a fault in the statement', async () => {
     const nobody = createDatabase('mysql://nobody@127.0.0.1:1/none', { acquireTimeout: 500 });
     const away: unknown = await select(nobody, 'SELECT 1').catch((error: unknown) => error);
