@@ -17,17 +17,25 @@ export function createPatientSink({ name, publish, newest }: CheckpointSink): Ch
 
   function ask<T>(signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     if (givenUp > 0) return Promise.reject(new SinkSilent(`${name} is still busy with what was given up`));
-    const within = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
-    const answer = call(within);
+    const within = new AbortController();
+    const answer = call(within.signal);
     return new Promise((resolve, reject) => {
-      const giveUp = () => {
+      // By hand: what AbortSignal.any makes of AbortSignal.timeout may be collected before its time, and then never tells.
+      const timer = setTimeout(giveUp, ANSWER_MS);
+      signal.addEventListener('abort', giveUp, { once: true });
+      function stopWaiting() {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', giveUp);
+      }
+      function giveUp() {
+        stopWaiting();
         const ended = () => (givenUp -= 1);
         givenUp += 1;
         answer.then(ended, ended);
         reject(new SinkSilent(`${name} has not answered within ${ANSWER_MS} ms`));
-      };
-      within.addEventListener('abort', giveUp, { once: true });
-      answer.then(resolve, reject).finally(() => within.removeEventListener('abort', giveUp));
+        within.abort();
+      }
+      answer.then(resolve, reject).finally(stopWaiting);
     });
   }
 
