@@ -184,6 +184,7 @@ describe('the checkpoints of a company’s stream', () => {
       let asked = 0;
       const silent = {
         name: 's3' as const,
+        newest: () => Promise.resolve(undefined),
         publish() {
           asked += 1;
           return new Promise<void>((resolve) => (wake = resolve));

@@ -10,13 +10,16 @@ export class SinkSilent extends Error {
 
 /**
  * The same sink, but nobody waits for an answer longer than it may take. A folder on a machine that has gone silent knows no
- * signal: it goes on with what was given up, and until that has ended it is asked for nothing more.
+ * signal: it goes on with what was given up, and until that has ended it is asked for nothing more. Webhooks are each company's
+ * own: of the others one that was given up says nothing.
  */
 export function createPatientSink({ name, publish, newest }: CheckpointSink): CheckpointSink {
+  const isOnePlace = newest !== undefined;
   let givenUp = 0;
 
   function ask<T>(signal: AbortSignal, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (givenUp > 0) return Promise.reject(new SinkSilent(`${name} is still busy with what was given up`));
+    if (isOnePlace && givenUp > 0)
+      return Promise.reject(new SinkSilent(`${name} is still busy with what was given up`));
     const within = new AbortController();
     const answer = call(within.signal);
     return new Promise((resolve, reject) => {
