@@ -1,10 +1,4 @@
-import {
-  rootLinkOf,
-  type Id,
-  type MessageState,
-  type RootLinkKind,
-  type Sequence,
-} from '@messaging/contracts';
+import { rootLinkOf, type Id, type RootLinkKind } from '@messaging/contracts';
 import { createDatabase, select, type Reader } from '@messaging/database';
 import type { Cluster } from '@messaging/local-cluster';
 import {
@@ -84,7 +78,7 @@ interface StoredMessage extends Omit<Seen, 'author'> {
 
 /** Every message of every company, by conversation and position. */
 const readMessages = (database: Reader): Promise<StoredMessage[]> =>
-  select<StoredMessage & { version: number; state: MessageState; position: Sequence }>(
+  select<StoredMessage>(
     database,
     `SELECT m.company_id AS companyId, c.root_kind AS rootKind, c.root_value AS rootValue, m.id AS messageId,
             m.user_id AS authorId, m.client_id AS \`key\`, m.position, m.version, m.state, m.message AS text

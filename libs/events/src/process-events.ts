@@ -19,7 +19,8 @@ export interface ProcessEventsOptions<Answer> {
 
 /**
  * Acts on each event once, however often and wherever its job runs: effect and note commit together. The events of all
- * jobs at hand share transactions; when one cannot commit or takes too long, each event is tried alone, so that only the guilty one fails.
+ * jobs at hand share transactions; when one cannot commit or takes too long, each event is tried alone, so that only the
+ * guilty one fails.
  */
 export function createProcessEvents<Answer>({
   database,

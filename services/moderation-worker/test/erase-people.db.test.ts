@@ -207,9 +207,8 @@ describe('a person who is to be erased', () => {
     expect(await readTexts(database, other!)).toEqual(['deleted: ']);
   });
 
-  it('is done in parts, and gone on with where another process ended', async () => {
-    await writer.send(...Array.from({ length: 120 }, (_, i) => say(`number ${i}`)));
-    await ask();
+  /** As far as a process comes that ends after its first transaction. */
+  async function eraseOnePart() {
     const dying = new AbortController();
     const dies = createErasePeople({
       database,
@@ -218,6 +217,12 @@ describe('a person who is to be erased', () => {
       logger: createTestLogger('test'),
     });
     await dies({ signal: dying.signal });
+  }
+
+  it('is done in parts, and gone on with where another process ended', async () => {
+    await writer.send(...Array.from({ length: 120 }, (_, i) => say(`number ${i}`)));
+    await ask();
+    await eraseOnePart();
     expect(await progress()).toEqual({ erased: 50, finished_at: null });
     // Before the first text, so that no event tells it any more.
     expect(await nameOf()).toMatchObject({ display_name: 'Erased person' });
@@ -236,14 +241,7 @@ describe('a person who is to be erased', () => {
       [acme!, anna!, boris!, new Date()],
     );
     await ask();
-    const dying = new AbortController();
-    const dies = createErasePeople({
-      database,
-      nudge: () => dying.abort(),
-      metrics,
-      logger: createTestLogger('test'),
-    });
-    await dies({ signal: dying.signal });
+    await eraseOnePart();
     // As the ERP may, past the write API.
     await execute(database, 'UPDATE employments SET active = 1 WHERE company_id = ? AND user_id = ?', [
       acme!,

@@ -83,13 +83,12 @@ export async function emptyMessages(
   companyId: Id,
   messageIds: readonly Id[],
 ): Promise<void> {
-  for (const id of messageIds) {
-    await execute(
-      trx,
-      `UPDATE messages SET message = '', state = 'deleted' WHERE company_id = ? AND id = ?`,
-      [companyId, id],
-    );
-  }
+  if (messageIds.length === 0) return;
+  const { sql, bindings } = anyOf(
+    ['company_id', 'id'],
+    messageIds.map((id) => [companyId, id]),
+  );
+  await execute(trx, `UPDATE messages SET message = '', state = 'deleted' WHERE ${sql}`, bindings);
 }
 
 /** What these messages once said, with the salts without which their commitments tell nothing. */

@@ -26,7 +26,8 @@ interface Told {
 
 /**
  * Tells the clients of this node who is in a room (or types there) when that changes: the first change at once, more
- * of them together, at most every `everyMs`, and in large rooms more rarely. Looks only after it was told of a change, so what it shows is never older.
+ * of them together, at most every `everyMs`, and in large rooms more rarely. Looks only after it was told of a change, so
+ * what it shows is never older.
  */
 export function createAnnounceRoom(parts: AnnounceRoomParts) {
   const { look, announce, isHosted, onError, everyMs, pauseAfter, lookAgainMs } = parts;
@@ -82,7 +83,7 @@ export function createAnnounceRoom(parts: AnnounceRoomParts) {
     if (!isHosted(room) || hasShown(room, userIds)) return;
     const told = toldIn(room);
     told.shown = keyOf(userIds);
-    const pauseMs = Math.max(everyMs, pauseAfter?.(room, userIds.length) ?? 0);
+    const pauseMs = pauseAfter?.(room, userIds.length) ?? 0;
     told.notBefore = Math.max(told.notBefore, performance.now() + pauseMs);
     await announce(room, userIds);
   }
